@@ -1,0 +1,212 @@
+import { expect } from 'chai';
+import { clopperPearsonLimits, jeffreysLimits, wilsonLimits } from '../../src/stats/proportion.ts';
+import { miettinenNurminenRatio, newcombeDifference } from '../../src/stats/proportion-comparison.ts';
+import { correctedShare, roganGladen } from '../../src/stats/rogan-gladen.ts';
+import { expectLimits, expectRelative } from './closeness.ts';
+
+describe('the limits of a share', () => {
+  it('agree with their worked examples', () => {
+    expectLimits(wilsonLimits(65, 100), [0.55254443296888, 0.736357517569025], 1e-13);
+    expectLimits(jeffreysLimits(0, 10), [0, 0.217196267509211], 1e-13);
+    expectLimits(clopperPearsonLimits(0, 10), [0, 0.308497107818761], 1e-13);
+  });
+
+  it('start at exactly 0 when nothing was found and end at exactly 1 when everything was', () => {
+    for (const limits of [wilsonLimits, jeffreysLimits, clopperPearsonLimits]) {
+      expect(limits(0, 7).low).to.equal(0);
+      expect(limits(7, 7).high).to.equal(1);
+      expect(limits(0, 7).high).to.be.within(0, 1);
+      expect(limits(7, 7).low).to.be.within(0, 1);
+    }
+  });
+
+  it('keep their digits for two in a million', () => {
+    expectLimits(wilsonLimits(2, 1e6), [5.48472309596056e-7, 7.29295638857263e-6], 1e-12);
+    expectLimits(clopperPearsonLimits(2, 1e6), [2.42209370316004e-7, 7.22466879438031e-6], 1e-12);
+  });
+
+  it('contain the share, and are wider for the exact method than for Wilson’s', () => {
+    for (const [x, n] of [
+      [1, 3],
+      [40, 90],
+      [999, 1000],
+    ] as const) {
+      const wilson = wilsonLimits(x, n);
+      const exact = clopperPearsonLimits(x, n);
+      expect(x / n).to.be.within(wilson.low, wilson.high);
+      expect(exact.high - exact.low).to.be.above(wilson.high - wilson.low);
+    }
+  });
+
+  it('refuse more finds than searches', () => {
+    expect(() => wilsonLimits(237, 232)).to.throw(
+      RangeError,
+      'wilsonLimits: x is 237, expected a number of at most 232',
+    );
+    expect(() => wilsonLimits(1, 0)).to.throw(RangeError, 'wilsonLimits: n is 0, expected a finite number above 0');
+    expect(() => jeffreysLimits(0.5, 1)).to.throw(
+      RangeError,
+      'jeffreysLimits: x is 0.5, expected a whole number of 0 or more',
+    );
+    expect(() => clopperPearsonLimits(1, 2, 0)).to.throw(RangeError, 'clopperPearsonLimits: confidence is 0');
+  });
+});
+
+describe('the comparison of two find rates', () => {
+  const shares = { successes: 45, trials: 200, comparisonSuccesses: 300, comparisonTrials: 1500 };
+
+  it('gives Newcombe’s difference', () => {
+    const result = newcombeDifference(shares);
+    expectRelative(result.difference, 0.025, 1e-12);
+    expectLimits(result, [-0.0314284312706186, 0.0906912349893938], 1e-12);
+  });
+
+  it('gives Miettinen and Nurminen’s ratio', () => {
+    const result = miettinenNurminenRatio(shares);
+    if (!result.estimable) throw new Error('expected a ratio');
+    expectRelative(result.ratio, 1.125, 1e-14);
+    expectLimits(result, [0.8477, 1.4694], 1e-4);
+  });
+
+  it('is one, with limits that invert each other, when both groups have the same find rate', () => {
+    const same = { successes: 20, trials: 80, comparisonSuccesses: 20, comparisonTrials: 80 };
+    const result = miettinenNurminenRatio(same);
+    if (!result.estimable) throw new Error('expected a ratio');
+    expect(result.ratio).to.equal(1);
+    expectRelative(result.low * result.high, 1, 1e-9);
+    const difference = newcombeDifference(same);
+    expectRelative(difference.low, -difference.high, 1e-12);
+  });
+
+  it('has a lower limit of 0 when the group has no finds, and no upper limit when the comparison has none', () => {
+    const none = miettinenNurminenRatio({ successes: 0, trials: 20, comparisonSuccesses: 15, comparisonTrials: 80 });
+    if (!none.estimable) throw new Error('expected a ratio');
+    expectLimits(none, [0, 0.892651485818859], 2e-4);
+    const unlimited = miettinenNurminenRatio({
+      successes: 5,
+      trials: 20,
+      comparisonSuccesses: 0,
+      comparisonTrials: 80,
+    });
+    expect(unlimited).to.include({ estimable: false, why: 'no comparison successes', high: Infinity });
+    expect('low' in unlimited && unlimited.low).to.be.above(1);
+  });
+
+  it('is nothing when nobody found anything', () => {
+    const empty = { successes: 0, trials: 20, comparisonSuccesses: 0, comparisonTrials: 80 };
+    expect(miettinenNurminenRatio(empty)).to.deep.equal({ estimable: false, why: 'no successes' });
+    expect(newcombeDifference(empty).low).to.be.below(0);
+  });
+
+  it('stands when every search found something', () => {
+    const all = miettinenNurminenRatio({ successes: 9, trials: 9, comparisonSuccesses: 12, comparisonTrials: 12 });
+    if (!all.estimable) throw new Error('expected a ratio');
+    expect(all.ratio).to.equal(1);
+    expect(all.low).to.be.below(1);
+    expect(all.high).to.be.above(1);
+  });
+
+  it('refuses finds beyond searches on either side', () => {
+    expect(() => newcombeDifference({ ...shares, successes: 201 })).to.throw(
+      RangeError,
+      'newcombeDifference: successes is 201',
+    );
+    expect(() => miettinenNurminenRatio({ ...shares, comparisonTrials: 0 })).to.throw(
+      RangeError,
+      'miettinenNurminenRatio: comparisonTrials is 0',
+    );
+    expect(() => miettinenNurminenRatio(shares, 1)).to.throw(RangeError, 'miettinenNurminenRatio: confidence is 1');
+  });
+});
+
+describe('a share corrected for classifier error', () => {
+  it('agrees with its worked examples', () => {
+    const { apparent, corrected } = roganGladen(127, 200, 0.95, 0.9);
+    expectRelative(apparent.share, 0.635, 1e-14);
+    expectRelative(corrected.share, 0.629411764705882, 1e-13);
+    expectLimits(corrected, [0.548608266502831, 0.704229100412626], 1e-9);
+    const withError = correctedShare({
+      positive: 127,
+      n: 200,
+      sensitivity: 0.95,
+      sensitivityTrials: 100,
+      specificity: 0.9,
+      specificityTrials: 100,
+    });
+    expectRelative(withError.standardError, 0.04511657613, 1e-9);
+    expectRelative(withError.share, 0.629411764705882, 1e-13);
+    expectLimits(withError, [0.5409849003842129, 0.717838629027552], 1e-12);
+  });
+
+  it('is the share itself when the classifier is never wrong', () => {
+    const { apparent, corrected } = roganGladen(640, 1000, 1, 1);
+    expectRelative(corrected.share, apparent.share, 1e-14);
+    expectLimits(corrected, [apparent.low, apparent.high], 1e-14);
+  });
+
+  it('is given as it falls, below 0, in its plain form, and clamped to 0 for show', () => {
+    expectRelative(roganGladen(5, 400, 0.9, 0.98).corrected.share, -0.00852272727272734, 1e-12);
+    const shown = correctedShare({
+      positive: 5,
+      n: 400,
+      sensitivity: 0.9,
+      sensitivityTrials: 300,
+      specificity: 0.98,
+      specificityTrials: 300,
+    });
+    expect(shown.share).to.equal(0);
+    expect(shown.low).to.equal(0);
+    expect(shown.high).to.be.above(0);
+    expectRelative(shown.unclamped, -0.00852272727272734, 1e-12);
+  });
+
+  it('is less certain the fewer texts the classifier was tested on', () => {
+    const tested = (trials: number) =>
+      correctedShare({
+        positive: 60,
+        n: 500,
+        sensitivity: 0.9,
+        sensitivityTrials: trials,
+        specificity: 0.95,
+        specificityTrials: trials,
+      });
+    expect(tested(50).standardError).to.be.above(tested(500).standardError);
+  });
+
+  it('does not become certain because a test found no error', () => {
+    const perfect = correctedShare({
+      positive: 0,
+      n: 50,
+      sensitivity: 1,
+      sensitivityTrials: 30,
+      specificity: 1,
+      specificityTrials: 30,
+    });
+    expect(perfect.share).to.equal(0);
+    expect(perfect.high).to.be.above(0.02);
+  });
+
+  it('refuses a classifier no better than chance', () => {
+    expect(() => roganGladen(5, 10, 0.4, 0.6)).to.throw(
+      RangeError,
+      'roganGladen: sensitivity + specificity is 1, expected a number above 1',
+    );
+    expect(() => roganGladen(11, 10, 0.9, 0.9)).to.throw(RangeError, 'roganGladen: positive is 11');
+    const counts = {
+      positive: 1,
+      n: 10,
+      sensitivity: 1.2,
+      sensitivityTrials: 10,
+      specificity: 0.9,
+      specificityTrials: 10,
+    };
+    expect(() => correctedShare(counts)).to.throw(
+      RangeError,
+      'correctedShare: sensitivity is 1.2, expected a number from 0 to 1',
+    );
+    expect(() => correctedShare({ ...counts, sensitivity: 0.9, specificityTrials: 0 })).to.throw(
+      RangeError,
+      'correctedShare: specificityTrials is 0',
+    );
+  });
+});
