@@ -1,0 +1,47 @@
+-- Cells of one file, counted from its accepted searches: what every figure adds up.
+-- Grain: file x month x area x subject x self-defined group x officer-defined group x reason x grounds tier x outcome x
+-- find x clothing x age band. A borough is the record's own, else that of its coordinate.
+-- $1 source_file_id
+insert into cell_count (
+  source_file_id, cell, month, area_code, subject, self_defined_group, officer_defined_group, reason, grounds_tier, outcome,
+  find, outer_clothing_exceeded, age_band, searches
+)
+select
+  s.source_file_id,
+  row_number() over () as cell,
+  s.month,
+  coalesce(
+    s.area_code,
+    point.area_code,
+    case when s.latitude is not null and point.latitude is not null then 'outside-london' else 'unplaced' end
+  ) as area_code,
+  s.subject,
+  s.self_defined_group,
+  s.officer_defined_group,
+  s.reason,
+  case
+    when file.source = 'police-uk' then 'not-in-source'
+    when grounds.line is null then 'no-text'
+    else 'not-classified'
+  end as grounds_tier,
+  s.outcome,
+  case when s.is_find then 'found' when not s.is_find then 'not-found' else 'not-recorded' end as find,
+  case
+    when s.is_outer_clothing_exceeded then 'exceeded'
+    when not s.is_outer_clothing_exceeded then 'not-exceeded'
+    else 'not-recorded'
+  end as outer_clothing_exceeded,
+  s.age_band,
+  sum(s.search_count) as searches
+from search s
+join source_file file on file.source_file_id = s.source_file_id
+left join snap_point_area point
+  on point.boundary_set_id = (select boundary_set_id from boundary_set where is_active)
+  and point.latitude = s.latitude
+  and point.longitude = s.longitude
+left join written_grounds grounds
+  on grounds.source_file_id = s.source_file_id
+  and grounds.month = s.month
+  and grounds.line = s.line
+where s.source_file_id = $1
+group by 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13;

@@ -1,0 +1,38 @@
+-- What one file holds of each month: searches, searches without a borough in London, and rows that repeat another row of
+-- the file in every published value but its Stop Ref (they are kept, and reported).
+-- Grain: file x month. $1 source_file_id
+insert into source_file_month (
+  source_file_id, month, search_count, unplaced_count, repeated_count, first_on, last_on
+)
+select
+  $1,
+  months.month,
+  months.search_count,
+  coalesce(unplaced.search_count, 0),
+  coalesce(repeated.row_count, 0),
+  months.first_on,
+  months.last_on
+from (
+  select month, sum(search_count) as search_count, min(searched_on) as first_on, max(searched_on) as last_on
+  from search
+  where source_file_id = $1
+  group by month
+) months
+left join (
+  select month, sum(searches) as search_count
+  from cell_count
+  where source_file_id = $1
+    and area_code in ('unplaced', 'outside-london')
+  group by month
+) unplaced on unplaced.month = months.month
+left join (
+  select month, sum(copies - 1) as row_count
+  from (
+    select month, row_hash, count(*) as copies
+    from search
+    where source_file_id = $1
+    group by month, row_hash
+    having count(*) > 1
+  ) copied
+  group by month
+) repeated on repeated.month = months.month;

@@ -1,0 +1,99 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
+import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import { OperationalFailure } from '../problem.ts';
+import type { Schema } from './schema.ts';
+
+export type Db = Kysely<Schema>;
+
+/** An open database: the pool, and Kysely over it. */
+export interface Database {
+  db: Db;
+  pool: Pool;
+  close(): Promise<void>;
+}
+
+/** One connection held for itself, with Kysely over that connection alone: for COPY and for locks, beside queries. */
+export interface HeldConnection {
+  db: Db;
+  client: PoolClient;
+}
+
+const OLDEST_POSTGRES = 16;
+
+/** int8 as number (our counts stay far below 2^53), days as the text PostgreSQL writes (YYYY-MM-DD). */
+function evenhandTypes(): TypeOverrides {
+  const overrides = new TypeOverrides(types);
+  overrides.setTypeParser(types.builtins.INT8, Number);
+  overrides.setTypeParser(types.builtins.NUMERIC, Number);
+  overrides.setTypeParser(types.builtins.DATE, (text: string) => text);
+  return overrides;
+}
+
+/**
+ * Opens a PostgreSQL 16 or later. Throws OperationalFailure where it does not answer or is too old.
+ * The address's password never stands in a message.
+ */
+export async function openDatabase(url: string, options: { poolSize?: number } = {}): Promise<Database> {
+  const pool = new Pool({
+    connectionString: url,
+    max: options.poolSize ?? 6,
+    types: evenhandTypes(),
+    application_name: 'evenhand',
+  });
+  // A broken idle connection is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  const db = kyselyOver(pool);
+  try {
+    const { rows } = await sql<{
+      version: number;
+    }>`select current_setting('server_version_num')::int / 10000 as version`.execute(db);
+    if (rows[0]!.version < OLDEST_POSTGRES) {
+      throw new OperationalFailure(
+        `The database is PostgreSQL ${rows[0]!.version}; Evenhand needs ${OLDEST_POSTGRES} or later.`,
+      );
+    }
+  } catch (cause) {
+    await db.destroy();
+    if (cause instanceof OperationalFailure) throw cause;
+    throw new OperationalFailure(
+      `The database at ${withoutPassword(url)} does not answer: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
+  }
+  return { db, pool, close: () => db.destroy() };
+}
+
+/** Runs work on one connection of its own and gives it back, broken ones excepted. */
+export async function withHeldConnection<T>(pool: Pool, work: (held: HeldConnection) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  // Kysely over this client alone: its pool hands out the same client and never lets go of it.
+  const db = kyselyOver({
+    connect: async () => ({ query: client.query.bind(client), release: () => {} }) as unknown as PoolClient,
+    end: async () => {},
+  } as unknown as Pool);
+  let failure: unknown;
+  try {
+    return await work({ db, client });
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    // After a failure the connection may hold a half-done COPY or transaction: it is closed, not reused.
+    client.release(failure !== undefined);
+  }
+}
+
+function kyselyOver(pool: Pool): Db {
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ underscoreBetweenUppercaseLetters: true })] });
+}
+
+function withoutPassword(url: string): string {
+  try {
+    const address = new URL(url);
+    return `${address.hostname}:${address.port || 5432}${address.pathname}`;
+  } catch {
+    return 'the address given';
+  }
+}

@@ -1,0 +1,343 @@
+import { sql } from 'kysely';
+import type { RestsOn } from '../domain/data-health.ts';
+import type { Figure, FigureState, Measure } from '../domain/figure.ts';
+import type { WindowKind } from '../domain/period.ts';
+import { LONDON } from '../vocabulary/area.ts';
+import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
+import type { ReasonScope } from '../vocabulary/reason.ts';
+import type { Db } from './connection.ts';
+
+/** A month as measured: one edition of its figures. */
+export interface Measurement {
+  measurementId: number;
+  /** YYYY-MM */
+  month: string;
+  edition: number;
+  methodVersion: string;
+  /** Fingerprint of the files, boundaries and method that the figures rest on. */
+  inputs: string;
+  isSynthetic: boolean;
+  publishedAt: Date | undefined;
+}
+
+/** A window of a measurement and the files it rests on. */
+export interface StoredWindow {
+  kind: WindowKind;
+  /** YYYY-MM, both ends included. */
+  from: string;
+  to: string;
+  monthsPresent: number;
+  files: { areaCode: string; month: string; sourceFileId: number }[];
+}
+
+/** A figure with the number it is stored under and its window. */
+export interface StoredFigure extends Figure {
+  figureId: number;
+  windowKind: WindowKind;
+}
+
+/** A window about to be stored, with its figures. */
+export type NewWindow = StoredWindow & { figures: readonly Figure[] };
+
+/** The latest edition of a month, or of the latest month measured where none is named. */
+export async function findMeasurement(db: Db, month?: string): Promise<Measurement | undefined> {
+  const row = await db
+    .selectFrom('measurement')
+    .selectAll()
+    .$if(month !== undefined, (query) => query.where('month', '=', `${month}-01`))
+    .orderBy('month', 'desc')
+    .orderBy('edition', 'desc')
+    .executeTakeFirst();
+  return (
+    row && {
+      measurementId: row.measurementId,
+      month: row.month.slice(0, 7),
+      edition: row.edition,
+      methodVersion: row.methodVersion,
+      inputs: row.inputs,
+      isSynthetic: row.isSynthetic,
+      publishedAt: row.publishedAt ?? undefined,
+    }
+  );
+}
+
+/**
+ * Stores a new edition of a month with all its figures, in the caller's transaction. Where another process has stored
+ * one from the same inputs meanwhile, that one stands and nothing is added.
+ */
+export async function storeMeasurement(
+  db: Db,
+  measurement: { month: string; methodVersion: string; inputs: string; isSynthetic: boolean },
+  windows: readonly NewWindow[],
+): Promise<{ measurement: Measurement; isNew: boolean }> {
+  // One at a time for a month, until the transaction ends.
+  await sql`select pg_advisory_xact_lock(hashtext('evenhand measurement'), hashtext(${measurement.month}))`.execute(db);
+  const latest = await findMeasurement(db, measurement.month);
+  if (latest?.inputs === measurement.inputs) return { measurement: latest, isNew: false };
+  const edition = (latest?.edition ?? 0) + 1;
+  const { measurementId } = await db
+    .insertInto('measurement')
+    .values({ ...measurement, month: `${measurement.month}-01`, edition, publishedAt: null })
+    .returning('measurementId')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('measurementWindow')
+    .values(
+      windows.map((window) => ({
+        measurementId,
+        windowKind: window.kind,
+        fromMonth: `${window.from}-01`,
+        toMonth: `${window.to}-01`,
+        monthsPresent: window.monthsPresent,
+      })),
+    )
+    .execute();
+  const files = windows.flatMap((window) =>
+    window.files.map((file) => ({
+      measurementId,
+      windowKind: window.kind,
+      areaCode: file.areaCode,
+      month: `${file.month}-01`,
+      sourceFileId: file.sourceFileId,
+    })),
+  );
+  if (files.length > 0) await db.insertInto('measurementFile').values(files).execute();
+  for (const window of windows) await insertFigures(db, measurementId, window.kind, window.figures);
+  return { measurement: { ...measurement, measurementId, edition, publishedAt: undefined }, isNew: true };
+}
+
+async function insertFigures(
+  db: Db,
+  measurementId: number,
+  windowKind: WindowKind,
+  figures: readonly Figure[],
+): Promise<void> {
+  const column = <T>(pick: (figure: Figure) => T) => figures.map(pick);
+  const limit = (pick: 'value' | 'low' | 'high') =>
+    column(({ estimate }) => (estimate.state === 'estimated' ? estimate[pick] : null));
+  await sql`
+    insert into figure (
+      measurement_id, window_kind, area_code, ethnic_group, reason, basis, measure, state, value, low, high, searches,
+      residents, comparison_searches, comparison_residents
+    )
+    select ${measurementId}, ${windowKind}, * from unnest(
+      ${column((figure) => figure.areaCode)}::text[],
+      ${column((figure) => figure.group)}::text[],
+      ${column((figure) => figure.reason)}::text[],
+      ${column((figure) => figure.basis)}::text[],
+      ${column((figure) => figure.measure)}::text[],
+      ${column((figure) => figure.estimate.state)}::text[],
+      ${limit('value')}::double precision[],
+      ${limit('low')}::double precision[],
+      ${limit('high')}::double precision[],
+      ${column((figure) => figure.searches)}::double precision[],
+      ${column((figure) => figure.residents)}::integer[],
+      ${column((figure) => figure.comparison?.searches ?? null)}::double precision[],
+      ${column((figure) => figure.comparison?.residents ?? null)}::integer[]
+    )`.execute(db);
+}
+
+/** Marks an edition as published: its numbers have gone out. A second call changes nothing. */
+export async function publishMeasurement(db: Db, measurementId: number): Promise<void> {
+  await db
+    .updateTable('measurement')
+    .set({ publishedAt: sql<Date>`now()` })
+    .where('measurementId', '=', measurementId)
+    .where('publishedAt', 'is', null)
+    .execute();
+}
+
+/** The windows of a measurement, with the files each rests on. */
+export async function listWindows(db: Db, measurementId: number): Promise<StoredWindow[]> {
+  const windows = await db
+    .selectFrom('measurementWindow')
+    .selectAll()
+    .where('measurementId', '=', measurementId)
+    .execute();
+  const files = await db.selectFrom('measurementFile').selectAll().where('measurementId', '=', measurementId).execute();
+  return windows.map((window) => ({
+    kind: window.windowKind as WindowKind,
+    from: window.fromMonth.slice(0, 7),
+    to: window.toMonth.slice(0, 7),
+    monthsPresent: window.monthsPresent,
+    files: files
+      .filter((file) => file.windowKind === window.windowKind)
+      .map((file) => ({ areaCode: file.areaCode, month: file.month.slice(0, 7), sourceFileId: file.sourceFileId })),
+  }));
+}
+
+/**
+ * The files that an area's figures of a window rest on, month by month: under London's code those of the whole force,
+ * and under a borough's where it has a source of its own.
+ */
+export async function listRestsOn(
+  db: Db,
+  measurementId: number,
+  windowKind: WindowKind,
+): Promise<Map<string, RestsOn[]>> {
+  const rows = await db
+    .selectFrom('measurementFile')
+    .innerJoin('sourceFileMonth', (join) =>
+      join
+        .onRef('sourceFileMonth.sourceFileId', '=', 'measurementFile.sourceFileId')
+        .onRef('sourceFileMonth.month', '=', 'measurementFile.month'),
+    )
+    .innerJoin('sourceFile', 'sourceFile.sourceFileId', 'measurementFile.sourceFileId')
+    .select([
+      'measurementFile.areaCode',
+      'measurementFile.month',
+      'measurementFile.sourceFileId',
+      'searchCount',
+      'unplacedCount',
+      'repeatedCount',
+      'rejectedCount',
+      'rowsAdded',
+      'rowsRemoved',
+    ])
+    .where('measurementId', '=', measurementId)
+    .where('windowKind', '=', windowKind)
+    .orderBy('measurementFile.month')
+    .execute();
+  const byArea = new Map<string, RestsOn[]>();
+  for (const { areaCode, ...row } of rows) {
+    const months = byArea.get(areaCode) ?? [];
+    months.push({
+      ...row,
+      month: row.month.slice(0, 7),
+      rowsAdded: row.rowsAdded ?? undefined,
+      rowsRemoved: row.rowsRemoved ?? undefined,
+    });
+    byArea.set(areaCode, months);
+  }
+  return byArea;
+}
+
+/** Figures of an edition, narrowed to what is named. */
+export async function listFigures(
+  db: Db,
+  measurementId: number,
+  only: { windowKind?: WindowKind; areaCode?: string; reason?: ReasonScope; measure?: Measure } = {},
+): Promise<StoredFigure[]> {
+  let query = db.selectFrom('figure').selectAll().where('measurementId', '=', measurementId);
+  if (only.windowKind) query = query.where('windowKind', '=', only.windowKind);
+  if (only.areaCode) query = query.where('areaCode', '=', only.areaCode);
+  if (only.reason) query = query.where('reason', '=', only.reason);
+  if (only.measure) query = query.where('measure', '=', only.measure);
+  return (await query.orderBy('figureId').execute()).map(toFigure);
+}
+
+/** One figure with the edition it belongs to. */
+export async function findFigure(
+  db: Db,
+  figureId: number,
+): Promise<{ figure: StoredFigure; measurementId: number } | undefined> {
+  const row = await db.selectFrom('figure').selectAll().where('figureId', '=', figureId).executeTakeFirst();
+  return row && { figure: toFigure(row), measurementId: row.measurementId };
+}
+
+type FigureRow = {
+  figureId: number;
+  windowKind: string;
+  areaCode: string;
+  ethnicGroup: string;
+  reason: string;
+  basis: string;
+  measure: string;
+  state: string;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  searches: number;
+  residents: number;
+  comparisonSearches: number | null;
+  comparisonResidents: number | null;
+};
+
+function toFigure(row: FigureRow): StoredFigure {
+  return {
+    figureId: row.figureId,
+    windowKind: row.windowKind as WindowKind,
+    areaCode: row.areaCode,
+    group: row.ethnicGroup as EthnicGroup | 'unknown',
+    reason: row.reason as ReasonScope,
+    basis: row.basis as Figure['basis'],
+    measure: row.measure as Measure,
+    estimate:
+      row.state === 'estimated'
+        ? { state: 'estimated', value: row.value!, low: row.low!, high: row.high! }
+        : { state: row.state as Exclude<FigureState, 'estimated'> },
+    searches: row.searches,
+    residents: row.residents,
+    comparison:
+      row.comparisonSearches === null || row.comparisonResidents === null
+        ? undefined
+        : { searches: row.comparisonSearches, residents: row.comparisonResidents },
+  };
+}
+
+/** A record that a figure counts: the file it stands in and its line there. */
+export interface CountedRecord {
+  path: string;
+  sha256: string;
+  line: number;
+  month: string;
+  ethnicGroup: string;
+  /** How many searches the record stands for: 1 but in aggregated extracts. */
+  searches: number;
+}
+
+/**
+ * The records that a figure counts, walked back to file and line: those of the group and, where it compares, of White
+ * people; for a best estimate also those whose group is unknown, which it estimates. In file and line order.
+ */
+export async function listCountedRecords(db: Db, figureId: number): Promise<CountedRecord[]> {
+  const found = await findFigure(db, figureId);
+  if (!found) return [];
+  const { figure, measurementId } = found;
+  const groups: string[] = [figure.group];
+  if (figure.comparison && figure.group !== 'unknown') groups.push('white');
+  if (figure.basis === 'best-estimate' || figure.measure === 'ratio-bounds') groups.push('unknown');
+  const { rows } = await sql<CountedRecord>`
+    with rests_on as (
+      select source_file_id, month
+      from measurement_file
+      where measurement_id = ${measurementId}
+        and window_kind = ${figure.windowKind}
+        and area_code = (
+          select area_code
+          from measurement_file
+          where measurement_id = ${measurementId}
+            and window_kind = ${figure.windowKind}
+            and area_code in (${figure.areaCode}, ${LONDON.code})
+          order by area_code = ${figure.areaCode} desc
+          limit 1
+        )
+    )
+    select
+      source_file.path,
+      source_file.sha256,
+      search.line,
+      to_char(search.month, 'YYYY-MM') as month,
+      search.search_count as searches,
+      case when ${figure.basis} = 'officer-defined' then officer_defined_group else self_defined_group end as ethnic_group
+    from rests_on
+    join search using (source_file_id, month)
+    join source_file using (source_file_id)
+    left join snap_point_area point
+      on point.boundary_set_id = (select boundary_set_id from boundary_set where is_active)
+      and point.latitude = search.latitude
+      and point.longitude = search.longitude
+    where search.subject <> 'vehicle'
+      and (${figure.areaCode} = ${LONDON.code} or coalesce(search.area_code, point.area_code) = ${figure.areaCode})
+      and case ${figure.reason}
+        when 'all' then true
+        when 'all-but-section-60' then search.reason <> 'section-60'
+        else search.reason = ${figure.reason}
+      end
+      and case
+        when ${figure.basis} = 'officer-defined' then officer_defined_group
+        else self_defined_group
+      end = any (${groups})
+    order by source_file.path, search.line`.execute(db);
+  return rows;
+}

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Hold } from '../domain/publication.ts';
+import type { Db } from './connection.ts';
+
+/** The hold on a month and what was done with it; undefined before the month was first to be sent. */
+export async function findHold(db: Db, month: string): Promise<Hold | undefined> {
+  const row = await db.selectFrom('publication').selectAll().where('month', '=', `${month}-01`).executeTakeFirst();
+  if (!row) return undefined;
+  const events = await db
+    .selectFrom('publicationEvent')
+    .select(['kind', 'reason', 'happenedAt'])
+    .where('month', '=', `${month}-01`)
+    .orderBy('publicationEventId')
+    .execute();
+  return { heldUntil: row.heldUntil, events };
+}
+
+/** Begins the hold on a month; a second call changes nothing. */
+export async function startHold(db: Db, month: string, heldUntil: Date): Promise<Hold> {
+  await db
+    .insertInto('publication')
+    .values({ month: `${month}-01`, heldUntil })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return (await findHold(db, month))!;
+}
+
+/** Writes what scrutiny staff did with a held month. */
+export async function addHoldEvent(
+  db: Db,
+  month: string,
+  event: { kind: 'released' | 'annotated' | 'stopped'; reason: string },
+): Promise<void> {
+  await db
+    .insertInto('publicationEvent')
+    .values({ month: `${month}-01`, ...event, happenedAt: sql<Date>`now()` })
+    .execute();
+}

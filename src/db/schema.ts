@@ -1,0 +1,221 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+
+/**
+ * The tables as Kysely sees them, camelCase. What each column means stands in sql/migrations and sql/DATA.md.
+ * Days and months travel as text (YYYY-MM-DD), instants as Date. No row type leaves src/db.
+ */
+export interface Schema {
+  area: { areaCode: string; name: string; kind: 'region' | 'borough' | 'combined'; bcu: string | null };
+  areaPopulation: {
+    areaCode: string;
+    ethnicity: string;
+    ethnicGroup: string;
+    residents: number;
+    censusTable: string;
+  };
+  boundarySet: {
+    boundarySetId: GeneratedAlways<number>;
+    sha256: string;
+    path: string;
+    areaCount: number;
+    loadedAt: Generated<Date>;
+    isActive: boolean;
+  };
+  areaBoundary: { boundarySetId: number; areaCode: string; geometry: ColumnType<unknown, string, never> };
+  snapPointArea: { boundarySetId: number; latitude: number; longitude: number; areaCode: string | null };
+  label: { scheme: string; field: string; label: string; code: string; ethnicGroup: string | null };
+  reasonRule: { labelEra: string; power: string; object: string; reason: string };
+  sourceFile: {
+    sourceFileId: GeneratedAlways<number>;
+    sha256: string;
+    path: string;
+    publisher: string;
+    source: 'police-uk' | 'mps-extract';
+    forceId: string;
+    scopeAreaCode: string | null;
+    encoding: string;
+    byteCount: number;
+    rowCount: number;
+    acceptedCount: number;
+    rejectedCount: number;
+    isSynthetic: boolean;
+    loadedAt: Generated<Date>;
+  };
+  sourceFileMonth: {
+    sourceFileId: number;
+    month: string;
+    searchCount: number;
+    unplacedCount: number;
+    repeatedCount: number;
+    firstOn: string;
+    lastOn: string;
+    supersededBy: number | null;
+    replaces: number | null;
+    rowsAdded: number | null;
+    rowsRemoved: number | null;
+  };
+  rowProblem: {
+    sourceFileId: number;
+    line: number;
+    columnName: string;
+    value: string;
+    reason: string;
+    isRejected: boolean;
+  };
+  search: {
+    sourceFileId: number;
+    month: string;
+    line: number;
+    searchedOn: string;
+    latitude: number | null;
+    longitude: number | null;
+    areaCode: string | null;
+    subject: string;
+    selfDefinedGroup: string;
+    officerDefinedGroup: string;
+    reason: string;
+    outcome: string;
+    searchCount: number;
+  };
+  cellCount: {
+    sourceFileId: number;
+    month: string;
+    areaCode: string;
+    subject: string;
+    selfDefinedGroup: string;
+    officerDefinedGroup: string;
+    reason: string;
+    groundsTier: string;
+    outcome: string;
+    find: string;
+    outerClothingExceeded: string;
+    ageBand: string;
+    searches: number;
+  };
+  measurement: {
+    measurementId: GeneratedAlways<number>;
+    month: string;
+    edition: number;
+    methodVersion: string;
+    inputs: string;
+    measuredAt: Generated<Date>;
+    isSynthetic: boolean;
+    publishedAt: Date | null;
+  };
+  measurementWindow: {
+    measurementId: number;
+    windowKind: string;
+    fromMonth: string;
+    toMonth: string;
+    monthsPresent: number;
+  };
+  measurementFile: {
+    measurementId: number;
+    windowKind: string;
+    areaCode: string;
+    month: string;
+    sourceFileId: number;
+  };
+  figure: {
+    figureId: GeneratedAlways<number>;
+    measurementId: number;
+    windowKind: string;
+    areaCode: string;
+    ethnicGroup: string;
+    reason: string;
+    basis: string;
+    measure: string;
+    state: string;
+    value: number | null;
+    low: number | null;
+    high: number | null;
+    searches: number;
+    residents: number;
+    comparisonSearches: number | null;
+    comparisonResidents: number | null;
+  };
+  flagList: {
+    measurementId: number;
+    family: string;
+    ruleVersion: string;
+    testedCount: number;
+    listedCount: number;
+    expectedFalseCount: number;
+    monthsPresent: number;
+    state: 'complete' | 'window-incomplete' | 'too-few-months';
+  };
+  flagListCell: {
+    measurementId: number;
+    family: string;
+    areaCode: string;
+    ethnicGroup: string;
+    reason: string;
+    isListed: boolean;
+    pValue: number;
+    adjustedPValue: number;
+    ratio: number;
+    thresholdRatio: number;
+  };
+  flag: {
+    flagId: GeneratedAlways<number>;
+    areaCode: string;
+    ethnicGroup: string;
+    reason: string;
+    openedMonth: string;
+    evidence: ColumnType<unknown, string, never>;
+  };
+  flagEvent: {
+    flagEventId: GeneratedAlways<number>;
+    flagId: number;
+    month: string;
+    kind: 'opened' | 'continued' | 'absent' | 'cleared' | 'withdrawn';
+    measurementId: number;
+    happenedAt: Generated<Date>;
+    detail: ColumnType<unknown, string, never>;
+  };
+  publication: { month: string; heldUntil: Date; createdAt: Generated<Date> };
+  publicationEvent: {
+    publicationEventId: GeneratedAlways<number>;
+    month: string;
+    kind: 'released' | 'annotated' | 'stopped';
+    reason: string;
+    happenedAt: Generated<Date>;
+  };
+  monitoringGroup: {
+    monitoringGroupId: GeneratedAlways<number>;
+    name: string;
+    areaCode: string;
+    email: string;
+    nextMeetingOn: string | null;
+    isSynthetic: Generated<boolean>;
+  };
+  delivery: {
+    deliveryId: GeneratedAlways<number>;
+    monitoringGroupId: number | null;
+    month: string | null;
+    kind: 'digest' | 'operator';
+    jobRunId: number | null;
+    measurementId: number | null;
+    recipient: string;
+    subject: string;
+    plainText: string;
+    html: string | null;
+    state: Generated<'pending' | 'sent' | 'failed'>;
+    attemptCount: Generated<number>;
+    nextAttemptAt: Generated<Date>;
+    lastError: string | null;
+    createdAt: Generated<Date>;
+    sentAt: Date | null;
+  };
+  deliveryFigure: { deliveryId: number; figureId: number };
+  jobRun: {
+    jobRunId: GeneratedAlways<number>;
+    job: string;
+    period: string;
+    state: 'running' | 'succeeded' | 'failed' | 'abandoned';
+    startedAt: Generated<Date>;
+    finishedAt: Date | null;
+    counts: ColumnType<unknown, string, string>;
+    error: string | null;
+  };
+}
