@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import Papa from 'papaparse';
+import { z } from 'zod';
+import { InputProblem } from '../problem.ts';
+import { RATED_BOROUGHS } from '../vocabulary/area.ts';
+
+export interface GroupRow {
+  name: string;
+  areaCode: string;
+  email: string;
+  /** YYYY-MM-DD */
+  nextMeetingOn: string | undefined;
+}
+
+/** Headings as they may be written, and what they mean. */
+const HEADINGS: Record<string, keyof GroupRow> = {
+  group: 'name',
+  name: 'name',
+  'borough code': 'areaCode',
+  'area code': 'areaCode',
+  borough: 'areaCode',
+  email: 'email',
+  'next meeting': 'nextMeetingOn',
+};
+const REQUIRED = { name: 'group', areaCode: 'borough code', email: 'email' } as const;
+
+const boroughCode = z.string().transform((text, context) => {
+  const wanted = text.trim().toLowerCase();
+  const borough = RATED_BOROUGHS.find(({ code, name, alsoKnownAs = [] }) =>
+    [code, name, ...alsoKnownAs].some((known) => known.toLowerCase() === wanted),
+  );
+  if (borough) return borough.code;
+  context.addIssue({ code: 'custom', message: 'is no London borough (expected a code from E09000002 to E09000033)' });
+  return z.NEVER;
+});
+
+const dayOrBlank = z.string().transform((text, context) => {
+  if (text === '') return undefined;
+  const uk = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
+  const iso = uk ? `${uk[3]}-${uk[2]!.padStart(2, '0')}-${uk[1]!.padStart(2, '0')}` : text;
+  const date = new Date(`${iso}T00:00:00Z`);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso))
+    return iso;
+  context.addIssue({ code: 'custom', message: 'is no day (expected YYYY-MM-DD or DD/MM/YYYY)' });
+  return z.NEVER;
+});
+
+const groupRow = z.object({
+  // A name stands in subjects and letters: one line, and not endless.
+  name: z
+    .string()
+    .min(1, 'is blank')
+    .max(120, 'is longer than 120 characters')
+    .regex(/^[^\p{Cc}]*$/u, 'holds a control character'),
+  areaCode: boroughCode,
+  email: z.email('is no email address'),
+  nextMeetingOn: dayOrBlank,
+});
+
+/**
+ * Reads monitoring groups from a CSV file with the headings group, borough code, email and (optional) next meeting, in
+ * any order. Throws InputProblem naming line, column and value for the first faults found, and for a group that stands
+ * in the file twice for one borough.
+ */
+export async function readGroups(path: string): Promise<GroupRow[]> {
+  const bytes = await readFile(path).catch((cause) => {
+    throw new InputProblem(`${path}: there is no such file to read.`, { cause });
+  });
+  const parsed = Papa.parse<string[]>(textOf(bytes), { delimiter: ',', skipEmptyLines: false });
+  const broken = parsed.errors.find((error) => error.type === 'Quotes');
+  if (broken) throw new InputProblem(`${path}, line ${(broken.row ?? 0) + 1}: a quotation is not closed properly.`);
+  const [header = [], ...records] = parsed.data;
+  const columns = header.map((heading) => HEADINGS[heading.trim().toLowerCase()]);
+  for (const [column, heading] of Object.entries(REQUIRED)) {
+    if (!columns.includes(column as keyof GroupRow)) {
+      throw new InputProblem(
+        `${path}, line 1: no column "${heading}" in "${header.join(',').slice(0, 80)}" (expected group,borough code,email,next meeting).`,
+      );
+    }
+  }
+  const faults: string[] = [];
+  const groups: GroupRow[] = [];
+  let line = 2;
+  for (const record of records) {
+    const at = line;
+    line += 1 + record.reduce((count, field) => count + field.split('\n').length - 1, 0);
+    if (record.every((field) => field.trim() === '')) continue;
+    const fields: Record<string, string> = { nextMeetingOn: '' };
+    for (const [index, column] of columns.entries()) if (column) fields[column] = (record[index] ?? '').trim();
+    const result = groupRow.safeParse(fields);
+    if (!result.success) {
+      for (const issue of result.error.issues) {
+        const column = String(issue.path[0]);
+        faults.push(
+          `line ${at}: ${column === 'areaCode' ? 'borough code' : column === 'nextMeetingOn' ? 'next meeting' : column === 'name' ? 'group' : column} "${fields[column] ?? ''}" ${issue.message}`,
+        );
+      }
+    } else if (groups.some((group) => group.name === result.data.name && group.areaCode === result.data.areaCode)) {
+      faults.push(`line ${at}: the group "${result.data.name}" stands in the file before`);
+    } else groups.push(result.data);
+  }
+  if (faults.length > 0) {
+    const more = faults.length > 5 ? `; and ${faults.length - 5} more` : '';
+    throw new InputProblem(`${path}, ${faults.slice(0, 5).join('; ')}${more}. No group was changed.`);
+  }
+  if (groups.length === 0) throw new InputProblem(`${path}: no groups after the header on line 1.`);
+  return groups;
+}
+
+/** UTF-8 where every byte fits, else Windows-1252, without byte order mark. */
+function textOf(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // With stream, since Node 20 otherwise decodes Windows-1252 as Latin-1 (nodejs/node issue 56542).
+    return new TextDecoder('windows-1252').decode(bytes, { stream: true });
+  }
+}
