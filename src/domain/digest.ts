@@ -1,0 +1,346 @@
+import { CITY_OF_LONDON } from '../vocabulary/area.ts';
+import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../vocabulary/ethnicity.ts';
+import { REASON_SCOPES } from '../vocabulary/reason.ts';
+import type { Notice } from './data-health.ts';
+import type { Basis, Figure } from './figure.ts';
+import { type FigureName, FigureQuotes, type NumberedFigure } from './figure-quotes.ts';
+import { type FlagHistory, isListedAt, isOpenAt } from './flag.ts';
+import { MATERIALITY } from './flag-rule.ts';
+import type { Month, Window } from './period.ts';
+import { threeQuestions } from './questions.ts';
+import { BEST_ESTIMATE_FROM } from './unknown-ethnicity.ts';
+import {
+  countText,
+  dateText,
+  estimatedCountText,
+  HOW_TO_READ,
+  INCOMPLETE_LIST,
+  listSentence,
+  listText,
+  monthText,
+  NO_LIST,
+  NOT_SHOWN,
+  noticeSentence,
+  percentText,
+  periodText,
+  placeText,
+  REASON_GLOSSES,
+  rangeText,
+  rarityText,
+  ratioSentence,
+  ratioText,
+  residentsText,
+  STATE_SENTENCES,
+  SYNTHETIC_LABEL,
+  searchesOfText,
+  searchesText,
+} from './wording.ts';
+
+export type { NumberedFigure } from './figure-quotes.ts';
+
+/** What a digest is made from: stored figures and flags of one borough and month. */
+export interface DigestInput {
+  month: Month;
+  areaCode: string;
+  groupName: string;
+  nextMeetingOn: string | undefined;
+  window: Window;
+  monthsPresent: number;
+  monthsInWindow: number;
+  isSynthetic: boolean;
+  /** The borough's figures of the rolling window, and London's. */
+  figures: readonly NumberedFigure[];
+  londonFigures: readonly NumberedFigure[];
+  /** Headline ratio reported for the month before, if there was one. */
+  lastReported: { month: Month; value: number } | undefined;
+  /** The borough's flags, with what the month's list says of each. */
+  flags: readonly FlagView[];
+  list: { listedCount: number; expectedFalseCount: number; state: 'complete' | 'window-incomplete' | 'too-few-months' };
+  notices: readonly Notice[];
+  /** Notes that scrutiny staff put on the month before it was sent. */
+  annotations: readonly string[];
+  pageUrl: string;
+}
+
+/** A flag and what the month's list saw of its figure (absent where the figure was not tested this month). */
+export interface FlagView extends FlagHistory {
+  cell: { pValue: number; ratio: number; thresholdRatio: number } | undefined;
+}
+
+/** A digest, ready for a template: nothing in it needs computing or wording. */
+export interface Digest {
+  subject: string;
+  title: string;
+  syntheticLabel: string | undefined;
+  annotations: readonly string[];
+  headline: string[];
+  flagsTitle: string;
+  flags: { title: string; sentences: string[] }[];
+  flagsNote: string;
+  notShown: string[];
+  questionsTitle: string;
+  questions: string[];
+  dataHealth: string[];
+  howToRead: string[];
+  pageUrl: string;
+  because: string;
+  /** Every figure whose numbers stand in the text. */
+  figureIds: number[];
+}
+
+/** The group whose ratio heads a digest, as in the Met's and the Mayor's own reports. */
+const HEADLINE_GROUP: EthnicGroup = 'black';
+
+/** So many groups standing out at once for one reason point at the White count (METHODS.md). */
+const GROUPS_AT_ONCE = 3;
+
+/** Which basis heads the figures of an area: the best estimate where over 20% are unknown, else the known records. */
+export function headlineBasis(unknownShare: number): Basis {
+  return unknownShare > BEST_ESTIMATE_FROM ? 'best-estimate' : 'self-defined';
+}
+
+/** What the parts of a digest share. */
+interface Context {
+  input: DigestInput;
+  place: string;
+  basis: Basis;
+  borough: FigureQuotes;
+  london: FigureQuotes;
+  /** Open flags: new ones first, then those still listed, then those off the list. */
+  open: readonly FlagView[];
+}
+
+/** Words a borough's month for its monitoring group. */
+export function digestOf(input: DigestInput): Digest {
+  const place = placeText(input.areaCode);
+  const borough = new FigureQuotes(input.figures);
+  const london = new FigureQuotes(input.londonFigures);
+  const unknown = borough.find({ group: 'unknown', reason: 'all', basis: 'self-defined', measure: 'unknown-share' });
+  const unknownShare = unknown?.estimate.state === 'estimated' ? unknown.estimate.value : 0;
+  const basis = headlineBasis(unknownShare);
+  const context: Context = { input, place, basis, borough, london, open: inOrder(input) };
+  const title = `Stop and search in ${place}: ${monthText(input.month)}`;
+  const digest: Omit<Digest, 'figureIds'> = {
+    subject: input.isSynthetic ? `${title} (synthetic demonstration)` : title,
+    title,
+    syntheticLabel: input.isSynthetic ? SYNTHETIC_LABEL : undefined,
+    annotations: input.annotations,
+    headline: headline(context),
+    flagsTitle: `What needs explaining: ${flagsSummary(context)}`,
+    flags: context.open.map((flag) => flagText(flag, context)),
+    flagsNote: flagsNote(context),
+    notShown: [...NOT_SHOWN, ...boundsSentences(context)],
+    questionsTitle: input.nextMeetingOn
+      ? `You could ask at your meeting on ${dateText(input.nextMeetingOn)}`
+      : 'You could ask at your next meeting',
+    questions: questionsFor(context),
+    dataHealth: dataHealth(input),
+    howToRead: [...HOW_TO_READ, ...basisSentences(context)],
+    pageUrl: input.pageUrl,
+    because: `You get this because ${input.groupName} is the community monitoring group for ${place}.`,
+  };
+  return { ...digest, figureIds: [...borough.ids, ...london.ids] };
+}
+
+function inOrder({ flags, month }: DigestInput): FlagView[] {
+  const rank = (flag: FlagView) => (!isListedAt(flag, month) ? 2 : flag.openedMonth === month ? 0 : 1);
+  return flags.filter((flag) => isOpenAt(flag, month)).sort((a, b) => rank(a) - rank(b));
+}
+
+/** The figure that heads a digest. */
+function headlineRatio({ basis }: Context): FigureName {
+  return { group: HEADLINE_GROUP, reason: 'all', basis, measure: 'ratio' };
+}
+
+function headline(context: Context): string[] {
+  const { input, place, borough, london } = context;
+  const name = headlineRatio(context);
+  const ratio = borough.quote(name);
+  if (!ratio) return noHeadline(context);
+  const sentences = [
+    ratioSentence({
+      period: periodText(input.window, input.monthsPresent, input.monthsInWindow),
+      group: HEADLINE_GROUP,
+      place,
+      ratio: ratio.estimate,
+    }),
+  ];
+  const all = london.quote(name);
+  if (all) sentences.push(`Across London it was ${ratioText(all.estimate.value)} times.`);
+  if (input.lastReported) {
+    sentences.push(`For ${monthText(input.lastReported.month)} we reported ${ratioText(input.lastReported.value)}.`);
+  }
+  const others = ETHNIC_GROUPS.filter((group) => group !== HEADLINE_GROUP && group !== COMPARISON_GROUP).flatMap(
+    (group) => {
+      const quoted = borough.quote({ ...name, group });
+      return quoted
+        ? [
+            `${ratioText(quoted.estimate.value)} for ${residentsText(group)} (${rangeText(quoted.estimate.low, quoted.estimate.high)})`,
+          ]
+        : [];
+    },
+  );
+  if (others.length > 0) sentences.push(`For other groups it was ${listText(others)}.`);
+  sentences.push(`The ${ratioText(ratio.estimate.value)} rests on ${countsText(ratio.figure, context)}.`);
+  return sentences;
+}
+
+/** Why there is no ratio to begin with, and the counts there are. */
+function noHeadline(context: Context): string[] {
+  const { place, borough } = context;
+  const name = headlineRatio(context);
+  const state = borough.find(name)?.estimate.state ?? 'month-missing';
+  const sentences = [`There is no headline ratio for ${place} this month.`];
+  if (state !== 'estimated') sentences.push(STATE_SENTENCES[state]);
+  if (state === 'too-few') sentences.push(`There were ${countsText(borough.quoteCounts(name)!, context)}.`);
+  return sentences;
+}
+
+/** The counts that a ratio rests on; "about", once, where some of them are estimated. */
+function countsText(figure: Figure, { borough }: Context): string {
+  const { group, residents, comparison } = figure;
+  const isAbout = isEstimated(figure, borough);
+  const text = isAbout ? estimatedCountText : countText;
+  return `${isAbout ? 'about ' : ''}${text(figure.searches)} searches of ${countText(residents)} ${residentsText(group as EthnicGroup)}, and ${text(comparison!.searches)} of ${countText(comparison!.residents)} White residents`;
+}
+
+/** Whether some of the searches counted are of people whose group is not known. */
+function isEstimated({ basis, reason }: Figure, borough: FigureQuotes): boolean {
+  const unknown = borough.find({ group: 'unknown', reason, basis: 'self-defined', measure: 'unknown-share' });
+  return basis === 'best-estimate' && (unknown?.searches ?? 0) > 0;
+}
+
+function flagsSummary({ input, open }: Context): string {
+  if (input.areaCode === CITY_OF_LONDON) return 'not tested here';
+  if (open.length === 0)
+    return input.list.state === 'too-few-months' ? 'no list this month' : 'nothing on this month’s list';
+  const fresh = open.filter((flag) => flag.openedMonth === input.month).length;
+  const continuing = open.length - fresh;
+  return [...(fresh > 0 ? [`${fresh} new`] : []), ...(continuing > 0 ? [`${continuing} continuing`] : [])].join(', ');
+}
+
+function flagText(flag: FlagView, context: Context): Digest['flags'][number] {
+  const { group, reason } = flag;
+  const isNew = flag.openedMonth === context.input.month;
+  const when = isNew ? 'New' : `Continuing since ${monthText(flag.openedMonth)}`;
+  const gloss = REASON_GLOSSES[reason];
+  const sentences = [...(gloss ? [gloss] : []), ...flagNumbers(flag, context), ...flagStanding(flag, context)];
+  return { title: `${when}: ${searchesOfText(reason, group)}`, sentences };
+}
+
+/** The flag's counts, its ratio and London's. */
+function flagNumbers({ group, reason, cell }: FlagView, context: Context): string[] {
+  const name = { group, reason, basis: 'best-estimate' } as const;
+  const ratio = context.borough.quote({ ...name, measure: 'ratio' });
+  const sentences: string[] = [];
+  if (ratio) {
+    const { value, low, high } = ratio.estimate;
+    const counts = countsText(ratio.figure, context);
+    sentences.push(
+      `There were ${counts}.`,
+      `That is ${ratioText(value)} times the rate of White residents (likely range ${rangeText(low, high)}).`,
+    );
+  }
+  const london = context.london.quote({ ...name, measure: 'stratified-ratio' });
+  const londonRatio = london?.estimate.value ?? (cell && cell.thresholdRatio / MATERIALITY);
+  if (londonRatio !== undefined) {
+    sentences.push(`London’s figure for ${searchesText(reason)}, borough by borough, is ${ratioText(londonRatio)}.`);
+  }
+  return sentences;
+}
+
+/** How sure the flag is, or why it stays open unlisted. A month without a list says nothing of it. */
+function flagStanding(flag: FlagView, { input, place }: Context): string[] {
+  if (input.list.state === 'too-few-months') return ['No list was made this month, so this finding stays as it was.'];
+  if (!isListedAt(flag, input.month)) {
+    return [
+      flag.cell ? 'It is not on this month’s list.' : 'There were too few searches to test it this month.',
+      'It stays open until it has been off the list for three months.',
+    ];
+  }
+  if (!flag.cell) return [];
+  return [
+    `If ${place} were at just ${MATERIALITY} times that, chance would bring a count this high ${rarityText(flag.cell.pValue)}.`,
+  ];
+}
+
+function flagsNote(context: Context): string {
+  const { input, place, open } = context;
+  if (input.areaCode === CITY_OF_LONDON) {
+    return 'No figure of the City of London is tested, since it has too few residents. That does not mean that nothing needs explaining.';
+  }
+  if (input.list.state === 'too-few-months') return NO_LIST;
+  const { listedCount, expectedFalseCount, state } = input.list;
+  return [
+    open.length === 0
+      ? `No figure in ${place} is above ${MATERIALITY} times London’s by more than chance. Those with too few searches are not tested.`
+      : `We list what is above ${MATERIALITY} times London’s figure by more than chance.`,
+    ...atOnceSentences(context),
+    listSentence(listedCount, expectedFalseCount),
+    ...(state === 'window-incomplete' ? [INCOMPLETE_LIST] : []),
+  ].join(' ');
+}
+
+/** Where most groups stand out for the same reason, the group they are compared with may be what is unusual. */
+function atOnceSentences({ open }: Context): string[] {
+  return REASON_SCOPES.filter((reason) => open.filter((flag) => flag.reason === reason).length >= GROUPS_AT_ONCE).map(
+    (reason) =>
+      `Several groups stand out at once for ${searchesText(reason)}. It may be that unusually few White residents were searched.`,
+  );
+}
+
+function boundsSentences(context: Context): string[] {
+  const { borough } = context;
+  const name = headlineRatio(context);
+  const ratio = borough.quote(name);
+  const bounds = borough.quote({ ...name, basis: 'self-defined', measure: 'ratio-bounds' });
+  const unknown = borough.quote({ ...name, group: 'unknown', basis: 'self-defined', measure: 'unknown-share' });
+  if (!ratio || !bounds || !unknown || unknown.estimate.value === 0) return [];
+  return [
+    `Ethnicity is missing for ${percentText(unknown.estimate.value)} of searches here. Depending on who they were, the ${ratioText(ratio.estimate.value)} could lie between ${ratioText(bounds.estimate.low)} and ${ratioText(bounds.estimate.high)}.`,
+  ];
+}
+
+function basisSentences(context: Context): string[] {
+  const { borough, basis, open } = context;
+  const name = headlineRatio(context);
+  const ratio = borough.quote(name);
+  if (!ratio) return [];
+  if (basis === 'best-estimate') {
+    const known = borough.quote({ ...name, basis: 'self-defined' });
+    return [
+      'Many records here have no ethnicity, so the figures are a best estimate. We fill the gaps from similar searches whose ethnicity was recorded, going by what the officer saw.',
+      ...(known
+        ? [
+            `If we leave those records out, as the Home Office does, the ${ratioText(ratio.estimate.value)} becomes ${ratioText(known.estimate.value)}.`,
+          ]
+        : []),
+    ];
+  }
+  return [
+    'The figures go by how people described themselves. Records with no ethnicity are left out.',
+    ...(open.length > 0 ? ['In what needs explaining, those gaps are filled from similar searches.'] : []),
+  ];
+}
+
+function questionsFor(context: Context): string[] {
+  const { input, borough, basis, open, place } = context;
+  const asked = open.map(({ group, reason }) => {
+    const figure = borough.quote({ group, reason, basis: 'best-estimate', measure: 'ratio' })?.figure;
+    const text = figure && isEstimated(figure, borough) ? estimatedCountText : countText;
+    return { group, reason, searches: figure && text(figure.searches) };
+  });
+  const ratio = borough.find(headlineRatio(context))?.estimate;
+  return threeQuestions(asked, {
+    place,
+    blackRatio: ratio?.state === 'estimated' && ratio.low > 1 ? ratio.value : undefined,
+    isEthnicityOftenMissing: basis === 'best-estimate',
+    isMonthMissing: input.monthsPresent < input.monthsInWindow,
+  });
+}
+
+function dataHealth({ notices, monthsPresent, monthsInWindow }: DigestInput): string[] {
+  const isWhole = monthsPresent === monthsInWindow && notices.every((notice) => notice.kind !== 'missing-months');
+  if (notices.length > 0) return [...notices.map(noticeSentence), ...(isWhole ? ['No month is missing.'] : [])];
+  return [isWhole ? 'No month is missing, and the records need no other warning.' : 'Some months are missing.'];
+}

@@ -1,0 +1,65 @@
+import { ETHNIC_GROUPS, type EthnicGroup, type RecordedGroup } from '../vocabulary/ethnicity.ts';
+import { isInScope, type ReasonScope, type RecordedReason } from '../vocabulary/reason.ts';
+
+/** Searches of a window by place, both ethnicities and reason; vehicle-only searches are not among them. */
+export interface CountRow {
+  /** Borough code, or `unplaced`, `outside-london`. */
+  areaCode: string;
+  selfDefined: RecordedGroup;
+  officerDefined: RecordedGroup;
+  reason: RecordedReason;
+  searches: number;
+}
+
+/** Searches by area, reason and group on one way of telling the group; unknown groups are kept apart. */
+export interface Tally {
+  /** Searches of the group in an area, or in all areas where none is named. */
+  count(group: RecordedGroup, scope: ReasonScope, areaCode?: string): number;
+}
+
+const ORDER: readonly RecordedGroup[] = [...ETHNIC_GROUPS, 'unknown'];
+
+/** Adds rows up by the group that `groupOf` tells; rows count `searches` each. */
+export function tally(rows: Iterable<CountRow>, groupOf: (row: CountRow) => RecordedGroup): Tally {
+  const adder = new TallyAdder();
+  for (const row of rows) adder.add(row.areaCode, row.reason, groupOf(row), row.searches);
+  return adder;
+}
+
+/** A tally that is still being added to. */
+export class TallyAdder implements Tally {
+  readonly #areas = new Map<string, Map<RecordedReason, Float64Array>>();
+
+  add(areaCode: string, reason: RecordedReason, group: RecordedGroup, searches: number): void {
+    let reasons = this.#areas.get(areaCode);
+    if (!reasons) {
+      reasons = new Map();
+      this.#areas.set(areaCode, reasons);
+    }
+    let groups = reasons.get(reason);
+    if (!groups) {
+      groups = new Float64Array(ORDER.length);
+      reasons.set(reason, groups);
+    }
+    const at = ORDER.indexOf(group);
+    groups[at] = groups[at]! + searches;
+  }
+
+  count(group: RecordedGroup, scope: ReasonScope, areaCode?: string): number {
+    const at = ORDER.indexOf(group);
+    let sum = 0;
+    for (const reasons of areaCode === undefined ? this.#areas.values() : [this.#areas.get(areaCode)]) {
+      if (!reasons) continue;
+      for (const [reason, groups] of reasons) if (isInScope(reason, scope)) sum += groups[at]!;
+    }
+    return sum;
+  }
+}
+
+/** Residents of each area by group: persons, from the census that `area_population` names. */
+export type Residents = ReadonlyMap<string, Readonly<Record<EthnicGroup, number>>>;
+
+/** Residents of several areas together. */
+export function residentsOf(residents: Residents, areaCodes: readonly string[], group: EthnicGroup): number {
+  return areaCodes.reduce((sum, areaCode) => sum + (residents.get(areaCode)?.[group] ?? 0), 0);
+}

@@ -1,0 +1,394 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import {
+  type Digest,
+  type DigestInput,
+  digestOf,
+  headlineBasis,
+  type NumberedFigure,
+} from '../../src/domain/digest.ts';
+import { CITY_OF_LONDON } from '../../src/vocabulary/area.ts';
+import { REASON_SCOPES } from '../../src/vocabulary/reason.ts';
+import {
+  ABSENT_DRUGS,
+  borough,
+  CONTINUING_DRUGS,
+  counted,
+  DRUGS,
+  digestInput,
+  flag,
+  londonRatio,
+  NEW_WEAPONS,
+  unknownShare,
+  WEAPONS,
+  wellRecordedBorough,
+} from './digest-input.ts';
+import { sentencesOf, textOf } from './digest-text.ts';
+import { readingGrade } from './reading-grade.ts';
+
+/** Whole mails as they are to read; written by hand or read through word by word after each change of wording. */
+const wanted = (name: string) => readFileSync(new URL(`./digests/${name}.txt`, import.meta.url), 'utf8').trimEnd();
+
+const SECTION_60 = { ...WEAPONS, reason: 'section-60' as const };
+
+const TOO_FEW_MONTHS = { listedCount: 0, expectedFalseCount: 0, state: 'too-few-months' as const };
+
+/** One mail of each kind there is. */
+const KINDS: Record<string, DigestInput> = {
+  'new-and-continuing': digestInput({
+    figures: borough([WEAPONS, DRUGS]),
+    flags: [CONTINUING_DRUGS, NEW_WEAPONS],
+    notices: [
+      { kind: 'unknown-ethnicity', share: 0.26 },
+      { kind: 'revised', month: '2026-03', rowsAdded: 41, rowsRemoved: 0 },
+    ],
+  }),
+  'no-flags': digestInput(),
+  'off-the-list': digestInput({ figures: borough([DRUGS]), flags: [ABSENT_DRUGS] }),
+  'section-60': digestInput({
+    figures: borough([SECTION_60]),
+    flags: [flag(SECTION_60, '2026-05', [['2026-05', 'opened']], { pValue: 1e-9, ratio: 8.9, thresholdRatio: 5.7 })],
+  }),
+  'window-incomplete': digestInput({
+    monthsPresent: 8,
+    list: { listedCount: 4, expectedFalseCount: 0.2, state: 'window-incomplete' },
+    notices: [
+      {
+        kind: 'missing-months',
+        months: ['2025-07', '2025-08', '2025-09', '2026-01'],
+        monthsPresent: 8,
+        monthsInWindow: 12,
+      },
+    ],
+  }),
+  'too-few-months': digestInput({
+    monthsPresent: 5,
+    figures: borough([DRUGS]),
+    // No list was made for May, so the flag has no entry for it.
+    flags: [{ ...CONTINUING_DRUGS, events: CONTINUING_DRUGS.events.slice(0, 2), cell: undefined }],
+    list: TOO_FEW_MONTHS,
+    notices: [
+      {
+        kind: 'missing-months',
+        months: ['2025-06', '2025-07', '2025-08', '2025-09', '2025-10', '2025-11', '2025-12'],
+        monthsPresent: 5,
+        monthsInWindow: 12,
+      },
+    ],
+  }),
+  'nothing-published': digestInput({
+    monthsPresent: 0,
+    figures: [],
+    londonFigures: [],
+    lastReported: undefined,
+    list: TOO_FEW_MONTHS,
+    notices: [{ kind: 'missing-months', months: ['2026-04', '2026-05'], monthsPresent: 0, monthsInWindow: 12 }],
+  }),
+  'city-of-london': digestInput({
+    areaCode: CITY_OF_LONDON,
+    groupName: 'City of London Community Monitoring Group',
+    figures: [
+      unknownShare(73, 400, 'all', CITY_OF_LONDON),
+      counted({
+        areaCode: CITY_OF_LONDON,
+        group: 'black',
+        reason: 'all',
+        basis: 'self-defined',
+        searches: [237],
+        white: [90],
+      }),
+    ],
+    lastReported: undefined,
+    notices: [{ kind: 'unknown-ethnicity', share: 0.1825 }],
+  }),
+  'known-only-no-meeting': digestInput({
+    figures: wellRecordedBorough(),
+    nextMeetingOn: undefined,
+    notices: [{ kind: 'unknown-ethnicity', share: 0.08 }],
+  }),
+  'too-few-searches': digestInput({
+    figures: [
+      unknownShare(1, 12),
+      counted({ group: 'black', reason: 'all', basis: 'self-defined', searches: [3], white: [4] }),
+    ],
+    lastReported: undefined,
+  }),
+  'synthetic-with-note': digestInput({
+    isSynthetic: true,
+    annotations: ['The figures for March were checked with the Met on 3 June.'],
+  }),
+};
+
+const DIGESTS = Object.entries(KINDS).map(([name, input]) => ({ name, input, digest: digestOf(input) }));
+
+describe('a digest, word for word', () => {
+  for (const { name, digest } of DIGESTS) {
+    it(`reads as test/domain/digests/${name}.txt`, () => {
+      expect(textOf(digest)).to.equal(wanted(name));
+    });
+  }
+});
+
+describe('a digest', () => {
+  it('is about its borough and month in its subject, and says there when it is synthetic', () => {
+    expect(digestOf(digestInput()).subject).to.equal('Stop and search in Hackney: May 2026');
+    expect(digestOf(digestInput({ isSynthetic: true })).subject).to.equal(
+      'Stop and search in Hackney: May 2026 (synthetic demonstration)',
+    );
+  });
+
+  it('is labelled synthetic when it is, and not otherwise', () => {
+    expect(digestOf(digestInput({ isSynthetic: true })).syntheticLabel).to.match(
+      /^Demonstration: every record here is synthetic/,
+    );
+    expect(digestOf(digestInput()).syntheticLabel).to.equal(undefined);
+  });
+
+  it('carries the notes of scrutiny staff as they were written', () => {
+    const annotations = ['One.', 'Two & three.'];
+    expect(digestOf(digestInput({ annotations })).annotations).to.deep.equal(annotations);
+  });
+
+  it('is headed by the best estimate over 20% unknown, and by the known records at 20% or under', () => {
+    expect(headlineBasis(0.2001)).to.equal('best-estimate');
+    expect(headlineBasis(0.2)).to.equal('self-defined');
+    expect(headlineBasis(0)).to.equal('self-defined');
+  });
+
+  it('begins with the ratio, then London, the month before, other groups and the counts, in that order', () => {
+    const { headline } = digestOf(digestInput());
+    const beginnings = ['In the 12 months', 'Across London', 'For April 2026', 'For other groups', 'The 4.1 rests'];
+    expect(headline.map((sentence, at) => sentence.startsWith(beginnings[at]!))).to.deep.equal(
+      beginnings.map(() => true),
+    );
+  });
+
+  it('says nothing of the month before where nothing was reported', () => {
+    expect(digestOf(digestInput({ lastReported: undefined })).headline.join(' ')).to.not.include('we reported');
+  });
+
+  it('asks three questions, whatever is flagged', () => {
+    for (const { name, digest } of DIGESTS) {
+      expect(digest.questions, name).to.have.length(3);
+      for (const question of digest.questions) expect(question).to.match(/^[A-Z].*\?$/);
+    }
+  });
+
+  it('says in each mail that it does not show why, and that residents are not the people on the street', () => {
+    for (const { digest } of DIGESTS) {
+      expect(digest.notShown[0]).to.equal('They do not show why.');
+      expect(digest.notShown[1]).to.include('Residents are not the same as the people out on the street');
+    }
+  });
+
+  it('never calls a figure by a word that judges or that only statisticians know', () => {
+    const banned =
+      /significan|\b95\s?%|confidence|\bCIs?\b|unlawful|illegal|racis|anomal|breach|offender|baseline|more likely|% more/i;
+    for (const { name, digest } of DIGESTS) expect(textOf(digest), name).to.not.match(banned);
+  });
+
+  it('never prints a number that is none', () => {
+    for (const { name, digest } of DIGESTS)
+      expect(textOf(digest), name).to.not.match(/NaN|Infinity|undefined|null|\[object/);
+  });
+
+  it('never says "about" twice in one sentence', () => {
+    for (const { digest } of DIGESTS) {
+      for (const sentence of sentencesOf(digest))
+        expect(sentence.match(/\babout\b/gi)?.length ?? 0, sentence).to.be.at.most(1);
+    }
+  });
+
+  it('is as easy to read as a text for twelve-year-olds: seven years of school at most', () => {
+    for (const { name, digest } of DIGESTS) expect(readingGrade(sentencesOf(digest)), name).to.be.at.most(7);
+  });
+});
+
+describe('an empty list', () => {
+  it('is not what a month without a list is said to have', () => {
+    const { flagsTitle, flagsNote } = digestOf(digestInput({ list: TOO_FEW_MONTHS }));
+    expect(flagsTitle).to.equal('What needs explaining: no list this month');
+    expect(flagsNote).to.include('does not mean that nothing needs explaining');
+  });
+
+  it('is not what an area has where nothing is tested', () => {
+    const { flagsTitle, flagsNote } = DIGESTS.find(({ name }) => name === 'city-of-london')!.digest;
+    expect(flagsTitle).to.equal('What needs explaining: not tested here');
+    expect(flagsNote).to.include('does not mean that nothing needs explaining');
+  });
+
+  it('says that figures with too few searches were not tested', () => {
+    expect(digestOf(digestInput()).flagsNote).to.include('Those with too few searches are not tested.');
+  });
+});
+
+describe('a flag in a digest', () => {
+  const cell = { pValue: 0.004, ratio: 8.9, thresholdRatio: 5.4 };
+
+  it('stands before those that continue when it is new, and after them when it is off the list', () => {
+    const others = flag(DRUGS, '2026-05', [['2026-05', 'opened']], cell);
+    const input = digestInput({
+      flags: [{ ...ABSENT_DRUGS, group: 'asian' }, { ...CONTINUING_DRUGS, group: 'other' }, others],
+    });
+    expect(digestOf(input).flags.map(({ title }) => title)).to.deep.equal([
+      'New: drug searches of residents of Mixed ethnicity',
+      'Continuing since March 2026: drug searches of residents of other ethnic groups',
+      'Continuing since March 2026: drug searches of Asian residents',
+    ]);
+  });
+
+  it('is left out once it has cleared, been withdrawn, or before it opened', () => {
+    const flags = [
+      flag(
+        WEAPONS,
+        '2026-01',
+        [
+          ['2026-01', 'opened'],
+          ['2026-04', 'cleared'],
+        ],
+        undefined,
+      ),
+      flag(
+        WEAPONS,
+        '2026-05',
+        [
+          ['2026-05', 'opened'],
+          ['2026-05', 'withdrawn'],
+        ],
+        undefined,
+      ),
+      flag(WEAPONS, '2026-06', [['2026-06', 'opened']], undefined),
+    ];
+    expect(digestOf(digestInput({ flags })).flags).to.deep.equal([]);
+  });
+
+  it('gives London’s own ratio as it is stored, and from the list where it is not', () => {
+    const flags = [flag(WEAPONS, '2026-05', [['2026-05', 'opened']], cell)];
+    const stored = digestInput({
+      flags,
+      londonFigures: [londonRatio('stratified-ratio', 'black', 'weapons', 'best-estimate', 3.61)],
+    });
+    for (const input of [stored, digestInput({ flags, londonFigures: [] })]) {
+      expect(digestOf(input).flags[0]!.sentences.join(' ')).to.include(
+        'London’s figure for weapons searches, borough by borough, is 3.6.',
+      );
+    }
+    expect(digestOf(stored).figureIds).to.include(stored.londonFigures[0]!.figureId);
+  });
+
+  it('that has too few searches to be tested this month says so', () => {
+    const input = digestInput({ flags: [{ ...ABSENT_DRUGS, cell: undefined }] });
+    expect(digestOf(input).flags[0]!.sentences).to.deep.equal([
+      'London’s figure for drug searches, borough by borough, is 1.8.',
+      'There were too few searches to test it this month.',
+      'It stays open until it has been off the list for three months.',
+    ]);
+  });
+
+  it('says "about" of its counts only where some ethnicity is missing', () => {
+    const figures = [unknownShare(0, 400, 'weapons'), counted(WEAPONS)];
+    const flags = [NEW_WEAPONS];
+    expect(digestOf(digestInput({ figures, flags })).flags[0]!.sentences[0]).to.match(/^There were 301 searches/);
+    expect(digestOf(digestInput({ figures: borough([WEAPONS]), flags })).flags[0]!.sentences[0]).to.match(
+      /^There were about 301/,
+    );
+  });
+
+  it('of three groups at once for one reason points at the White count', () => {
+    const flags = (['black', 'asian', 'mixed'] as const).map((group) =>
+      flag({ group, reason: 'drugs' }, '2026-05', [['2026-05', 'opened']], cell),
+    );
+    expect(digestOf(digestInput({ flags })).flagsNote).to.include(
+      'Several groups stand out at once for drug searches. It may be that unusually few White residents were searched.',
+    );
+    expect(digestOf(digestInput({ flags: flags.slice(1) })).flagsNote).to.not.include('at once');
+  });
+
+  it('has a title that reads as English for every reason', () => {
+    for (const reason of REASON_SCOPES) {
+      const [shown] = digestOf(
+        digestInput({ flags: [flag({ group: 'black', reason }, '2026-05', [['2026-05', 'opened']], cell)] }),
+      ).flags;
+      expect(shown!.title).to.match(/^New: .*searches of Black residents( for .*)?$/);
+    }
+  });
+});
+
+/** Figures with the numbers that a digest may print of them. */
+type Ratio = NumberedFigure & { estimate: { state: 'estimated'; value: number; low: number; high: number } };
+
+function quotedFigures({ input, digest }: { input: DigestInput; digest: Digest }): NumberedFigure[] {
+  const all = [...input.figures, ...input.londonFigures];
+  return digest.figureIds.map((id) => all.find((figure) => figure.figureId === id)!);
+}
+
+describe('the numbers in a digest', () => {
+  it('are each of a stored figure that the digest names, once', () => {
+    for (const each of DIGESTS) {
+      expect(quotedFigures(each), each.name).to.not.include(undefined);
+      expect(new Set(each.digest.figureIds).size).to.equal(each.digest.figureIds.length);
+    }
+  });
+
+  it('are ratios, limits and shares of those figures, and no others', () => {
+    for (const each of DIGESTS) {
+      const known = new Set(
+        quotedFigures(each).flatMap(({ estimate, measure }) =>
+          estimate.state !== 'estimated'
+            ? []
+            : measure === 'unknown-share'
+              ? []
+              : [estimate.value, estimate.low, estimate.high].map((number) => number.toFixed(1)),
+        ),
+      );
+      if (each.input.lastReported) known.add(each.input.lastReported.value.toFixed(1));
+      // One and a half times London's is the rule, and how to read a ratio explains itself.
+      const explained = new Set(['1.5', '4.0', '1.0']);
+      const printed = textOf(each.digest).match(/\b\d+\.\d\b/g) ?? [];
+      expect(
+        printed.filter((number) => !known.has(number) && !explained.has(number)),
+        each.name,
+      ).to.deep.equal([]);
+    }
+  });
+
+  it('are ratios that follow from the counts printed beside them, within their rounding (mistake 7)', () => {
+    const pattern =
+      /([\d,]+) searches of ([\d,]+) [^.]*?, and ([\d,]+) of ([\d,]+) White residents\.(?: That is ([\d.]+) times)?/g;
+    let checked = 0;
+    for (const { name, digest } of DIGESTS) {
+      const text = textOf(digest);
+      for (const [, ...found] of text.matchAll(pattern)) {
+        const [searches, people, white, whitePeople] = found
+          .slice(0, 4)
+          .map((part) => Number(part!.replaceAll(',', '')));
+        const printed = Number(found[4] ?? text.match(/The ([\d.]+) rests on/)?.[1]);
+        if (Number.isNaN(printed)) continue;
+        // Half a unit in the last place printed: of the ratio, and of counts to three digits where they are estimates.
+        const unit = (count: number) => (count >= 1_000 ? 10 ** (String(count).length - 3) : 1) / 2;
+        const ratio = (up: number, down: number) => up / people! / (down / whitePeople!);
+        expect(printed, name).to.be.within(
+          ratio(searches! - unit(searches!), white! + unit(white!)) - 0.05,
+          ratio(searches! + unit(searches!), white! - unit(white!)) + 0.05,
+        );
+        checked += 1;
+      }
+    }
+    expect(checked).to.be.at.least(10);
+  });
+
+  it('have counts that are those of the figure, and residents that are its own', () => {
+    for (const each of DIGESTS.filter(({ input }) => input.flags.length > 0)) {
+      const text = textOf(each.digest);
+      for (const { group, reason } of each.input.flags) {
+        const figure = quotedFigures(each).find(
+          (quoted): quoted is Ratio => quoted.measure === 'ratio' && quoted.group === group && quoted.reason === reason,
+        );
+        expect(figure, each.name).to.not.equal(undefined);
+        expect(text).to.include(
+          `about ${Math.round(figure!.searches)} searches of ${figure!.residents.toLocaleString('en-GB')}`,
+        );
+      }
+    }
+  });
+});
