@@ -1,0 +1,38 @@
+import type { RequestHandler } from 'express';
+import { listFigureLists, listFlagCells, listFlags } from '../../db/flag.ts';
+import { listFigures, listRestsOn } from '../../db/measurement.ts';
+import type { Deps } from '../../deps.ts';
+import { LONDON } from '../../vocabulary/area.ts';
+import { show } from '../show.ts';
+import { findShownMonth } from '../shown-month.ts';
+import { findBorough, parseWindow } from './query.ts';
+import { boroughView } from './view.ts';
+
+/** One borough: every group and reason, over the window asked for. */
+export function boroughPage(deps: Deps): RequestHandler {
+  return async (request, response, next) => {
+    const borough = findBorough(request.params.code);
+    if (!borough) return next();
+    const windowKind = parseWindow(request.query.window);
+    const { db } = deps.database;
+    const shown = await findShownMonth(deps);
+    if (!shown.measurement) {
+      const page = { title: 'No month has been measured yet', syntheticLabel: undefined, heldBack: shown.heldBack };
+      return show(response, 'nothing-measured', page);
+    }
+    const { measurementId } = shown.measurement;
+    const page = boroughView({
+      shown,
+      areaCode: borough.code,
+      windowKind,
+      figures: await listFigures(db, measurementId, { areaCode: borough.code }),
+      londonFigures: await listFigures(db, measurementId, { areaCode: LONDON.code, reason: 'all' }),
+      flags: await listFlags(db),
+      cells: await listFlagCells(db, measurementId),
+      lists: await listFigureLists(db, measurementId),
+      restsOn: await listRestsOn(db, measurementId, windowKind),
+      pageUrl: `${deps.settings.publicUrl}/boroughs/${borough.code}`,
+    });
+    show(response, 'borough', page);
+  };
+}

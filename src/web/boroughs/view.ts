@@ -1,0 +1,214 @@
+import type { ListSummary, StoredFlag } from '../../db/flag.ts';
+import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
+import { noticesOf, type RestsOn } from '../../domain/data-health.ts';
+import { type Digest, type DigestInput, digestOf, type FlagView } from '../../domain/digest.ts';
+import type { Basis } from '../../domain/figure.ts';
+import { isOpenAt } from '../../domain/flag.ts';
+import type { JudgedCell } from '../../domain/flag-rule.ts';
+import { type Month, monthsOf, WINDOW_KINDS, type Window, type WindowKind } from '../../domain/period.ts';
+import {
+  BASIS_NAMES,
+  countText,
+  monthText,
+  percentText,
+  periodText,
+  placeText,
+  SYNTHETIC_LABEL,
+  searchesOfText,
+} from '../../domain/wording.ts';
+import { LONDON } from '../../vocabulary/area.ts';
+import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup, GROUP_NAMES } from '../../vocabulary/ethnicity.ts';
+import { REASON_NAMES, REASON_SCOPES } from '../../vocabulary/reason.ts';
+import { type BasisTable, basisTable } from '../figures/basis-table.ts';
+import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
+import { monthListOf, NO_LIST_YET } from '../figures/flag-lists.ts';
+import { headlineNumbers, sentenceCase } from '../figures/headline-numbers.ts';
+import { comparisonCell, rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
+import type { PageView } from '../show.ts';
+import type { ShownMonth } from '../shown-month.ts';
+
+/** What a borough's page is made from. */
+export interface BoroughInput {
+  shown: ShownMonth;
+  areaCode: string;
+  windowKind: WindowKind;
+  /** The borough's figures of every window, and London's for all reasons. */
+  figures: readonly StoredFigure[];
+  londonFigures: readonly StoredFigure[];
+  flags: readonly StoredFlag[];
+  cells: readonly JudgedCell[];
+  lists: readonly ListSummary[];
+  restsOn: ReadonlyMap<string, RestsOn[]>;
+  pageUrl: string;
+}
+
+interface GroupRow {
+  group: string;
+  residents: string;
+  searches: string;
+  rate: TableCell;
+  ratio: TableCell;
+}
+
+export interface BoroughView extends PageView {
+  period: string;
+  windows: { name: string; href: string; isShown: boolean }[];
+  heldBack: string[];
+  annotations: readonly string[];
+  headlineNumbers: { who: string; ratio: TableCell }[];
+  searches: string;
+  unknown: string | undefined;
+  sentences: string[];
+  basisName: string;
+  isApproximate: boolean;
+  groups: GroupRow[];
+  bases: BasisTable;
+  reasonGroups: { name: string; residents: string }[];
+  reasons: { name: string; ratios: TableCell[]; compared: TableCell }[];
+  /** What is flagged over twelve months, in the words of the digest, whatever window is shown. */
+  findings: Pick<Digest, 'flagsTitle' | 'flags' | 'flagsNote' | 'questions'>;
+  pastFlags: string[];
+  dataHealth: string[];
+  notShown: string[];
+  howToRead: string[];
+}
+
+/** The window that flags are computed over. */
+const FLAGGED: WindowKind = 'rolling-12-months';
+
+const GROUPS_COMPARED = ETHNIC_GROUPS.filter((group) => group !== COMPARISON_GROUP);
+
+/** Arranges a borough's figures of one window, and its findings, for its page; every number comes out as text. */
+export function boroughView(input: BoroughInput): BoroughView {
+  const { shown, areaCode, windowKind } = input;
+  const { month, isSynthetic } = shown.measurement;
+  const window = windowOf(input, windowKind);
+  const figures = indexFigures(input.figures.filter((figure) => figure.windowKind === windowKind));
+  const recorded = recordedIn(figures, areaCode);
+  const digest = digestOf(digestInput(input, windowKind));
+  return {
+    title: `Stop and search in ${placeText(areaCode)}: ${monthText(window.to)}`,
+    syntheticLabel: isSynthetic ? SYNTHETIC_LABEL : undefined,
+    period: periodOf(window),
+    windows: WINDOW_KINDS.map((kind) => ({
+      name: windowName(kind, windowOf(input, kind)),
+      href: `/boroughs/${areaCode}?window=${kind}`,
+      isShown: kind === windowKind,
+    })),
+    heldBack: shown.heldBack,
+    annotations: shown.annotations,
+    headlineNumbers: headlineNumbers(figures, areaCode, recorded.basis),
+    searches: countText(recorded.searches ?? 0),
+    unknown: recorded.unknownShare === undefined ? undefined : percentText(recorded.unknownShare),
+    sentences: digest.headline,
+    basisName: BASIS_NAMES[recorded.basis],
+    isApproximate: recorded.basis === 'best-estimate',
+    groups: ETHNIC_GROUPS.map((group) => groupRow(figures, areaCode, group, recorded.basis)),
+    bases: basisTable(figures, areaCode, recorded.basis),
+    reasonGroups: [...GROUPS_COMPARED, COMPARISON_GROUP].map((group) => ({
+      name: GROUP_NAMES[group],
+      residents: countText(rateFigure(figures, areaCode, group, recorded.basis)?.residents ?? 0),
+    })),
+    reasons: reasonRows(figures, areaCode, recorded.basis),
+    findings: findingsOf(input),
+    pastFlags: pastFlags(
+      input.flags.filter((flag) => flag.areaCode === areaCode),
+      month,
+    ),
+    dataHealth: digest.dataHealth,
+    notShown: digest.notShown,
+    howToRead: digest.howToRead,
+  };
+}
+
+function findingsOf(input: BoroughInput): BoroughView['findings'] {
+  const digest = digestOf(digestInput(input, FLAGGED));
+  return monthListOf(input.lists) ? digest : { ...digest, flagsNote: NO_LIST_YET };
+}
+
+const windowOf = (input: BoroughInput, windowKind: WindowKind): StoredWindow =>
+  input.shown.windows.find(({ kind }) => kind === windowKind)!;
+
+const periodOf = (window: StoredWindow) => periodText(window, window.monthsPresent, monthsOf(window).length);
+
+function windowName(kind: WindowKind, { from, to }: Window): string {
+  switch (kind) {
+    case 'latest-month':
+      return `Latest month: ${monthText(to)}`;
+    case 'rolling-12-months':
+      return `12 months to ${monthText(to)}`;
+    case 'financial-year':
+      return `Financial year: ${monthText(from)} to ${monthText(to)}`;
+  }
+}
+
+/** The digest's words are the page's: a group reads the same sentences in its mail and here. */
+function digestInput(input: BoroughInput, windowKind: WindowKind): DigestInput {
+  const { areaCode, shown } = input;
+  const window = windowOf(input, windowKind);
+  const figures = input.figures.filter((figure) => figure.windowKind === windowKind);
+  const restsOn = input.restsOn.get(areaCode) ?? input.restsOn.get(LONDON.code) ?? [];
+  return {
+    month: shown.measurement.month,
+    areaCode,
+    groupName: '',
+    nextMeetingOn: undefined,
+    window,
+    monthsPresent: window.monthsPresent,
+    monthsInWindow: monthsOf(window).length,
+    isSynthetic: shown.measurement.isSynthetic,
+    figures,
+    londonFigures: input.londonFigures.filter((figure) => figure.windowKind === windowKind),
+    lastReported: undefined,
+    flags: input.flags.filter((flag) => flag.areaCode === areaCode).map((flag) => flagView(flag, input.cells)),
+    list: monthListOf(input.lists) ?? { listedCount: 0, expectedFalseCount: 0, state: 'too-few-months' },
+    notices: noticesOf(window, restsOn, recordedIn(indexFigures(figures), areaCode).unknownShare),
+    annotations: shown.annotations,
+    pageUrl: input.pageUrl,
+  };
+}
+
+function flagView(flag: StoredFlag, cells: readonly JudgedCell[]): FlagView {
+  const cell = cells.find(
+    ({ areaCode, group, reason }) => areaCode === flag.areaCode && group === flag.group && reason === flag.reason,
+  );
+  return { ...flag, cell };
+}
+
+const rateFigure = (figures: FigureIndex, areaCode: string, group: EthnicGroup, basis: Basis) =>
+  figures({ areaCode, group, reason: 'all', basis, measure: 'rate-per-1000' });
+
+function groupRow(figures: FigureIndex, areaCode: string, group: EthnicGroup, basis: Basis): GroupRow {
+  const rate = rateFigure(figures, areaCode, group, basis);
+  return {
+    group: GROUP_NAMES[group],
+    residents: countText(rate?.residents ?? 0),
+    searches: countText(rate?.searches ?? 0),
+    rate: rateCell(rate),
+    ratio:
+      group === COMPARISON_GROUP
+        ? comparisonCell(rate)
+        : ratioCell(figures({ areaCode, group, reason: 'all', basis, measure: 'ratio' })),
+  };
+}
+
+function reasonRows(figures: FigureIndex, areaCode: string, basis: Basis): BoroughView['reasons'] {
+  return REASON_SCOPES.map((reason) => ({
+    name: sentenceCase(REASON_NAMES[reason]),
+    ratios: GROUPS_COMPARED.map((group) => ratioCell(figures({ areaCode, group, reason, basis, measure: 'ratio' }))),
+    compared: comparisonCell(figures({ areaCode, group: COMPARISON_GROUP, reason, basis, measure: 'rate-per-1000' })),
+  }));
+}
+
+/** Findings that have closed, so that a page does not forget what was asked about. */
+function pastFlags(flags: readonly StoredFlag[], month: Month): string[] {
+  return flags
+    .filter((flag) => flag.openedMonth <= month && !isOpenAt(flag, month))
+    .map((flag) => {
+      const last = flag.events.filter((event) => event.month <= month).at(-1);
+      const what = sentenceCase(searchesOfText(flag.reason, flag.group));
+      return last?.kind === 'withdrawn'
+        ? `${what}: opened and withdrawn in ${monthText(flag.openedMonth)}, when the records were measured again.`
+        : `${what}: opened in ${monthText(flag.openedMonth)}, closed in ${monthText(last?.month ?? month)} after three months off the list.`;
+    });
+}

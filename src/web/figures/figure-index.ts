@@ -1,0 +1,37 @@
+import type { StoredFigure } from '../../db/measurement.ts';
+import { headlineBasis } from '../../domain/digest.ts';
+import type { Basis } from '../../domain/figure.ts';
+
+type FigureKey = Pick<StoredFigure, 'areaCode' | 'group' | 'reason' | 'basis' | 'measure'>;
+
+/** Finds a figure of one window by what it is about. */
+export type FigureIndex = (key: FigureKey) => StoredFigure | undefined;
+
+/** Indexes figures of one window; of two about the same thing the later counts. */
+export function indexFigures(figures: readonly StoredFigure[]): FigureIndex {
+  const index = new Map(figures.map((figure) => [nameOf(figure), figure]));
+  return (key) => index.get(nameOf(key));
+}
+
+const nameOf = ({ areaCode, group, reason, basis, measure }: FigureKey) =>
+  `${areaCode} ${group} ${reason} ${basis} ${measure}`;
+
+/** Searches of an area, of whatever group, and the share of them whose ethnicity is not known. */
+export interface Recorded {
+  searches: number | undefined;
+  unknownShare: number | undefined;
+  basis: Basis;
+}
+
+/** Reads an area's searches off the share unknown, and the basis that heads its figures. Undefined without searches. */
+export function recordedIn(figures: FigureIndex, areaCode: string): Recorded {
+  const figure = figures({
+    areaCode,
+    group: 'unknown',
+    reason: 'all',
+    basis: 'self-defined',
+    measure: 'unknown-share',
+  });
+  const unknownShare = figure?.estimate.state === 'estimated' ? figure.estimate.value : undefined;
+  return { searches: figure?.comparison?.searches, unknownShare, basis: headlineBasis(unknownShare ?? 0) };
+}

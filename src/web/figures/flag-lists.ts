@@ -1,0 +1,35 @@
+import type { ListSummary } from '../../db/flag.ts';
+import { INCOMPLETE_LIST, listSentence, NO_LIST } from '../../domain/wording.ts';
+
+/** The month's lists taken together, or undefined before any was made. */
+export interface MonthList {
+  listedCount: number;
+  expectedFalseCount: number;
+  state: ListSummary['state'];
+}
+
+/** Adds up the lists of a month, which are tested apart and read together. */
+export function monthListOf(lists: readonly ListSummary[]): MonthList | undefined {
+  const first = lists[0];
+  return (
+    first && {
+      listedCount: lists.reduce((sum, list) => sum + list.listedCount, 0),
+      expectedFalseCount: lists.reduce((sum, list) => sum + list.expectedFalseCount, 0),
+      state: first.state,
+    }
+  );
+}
+
+/** Said where figures are shown before their lists are made. */
+export const NO_LIST_YET =
+  'No list has been made for this month yet. That does not mean that nothing needs explaining.';
+
+/** What the month's lists found in London, how far that can be trusted, and what an empty list does not mean. */
+export function monthListSentences(list: MonthList | undefined): string[] {
+  if (!list) return [NO_LIST_YET];
+  if (list.state === 'too-few-months') return [NO_LIST];
+  return [
+    listSentence(list.listedCount, list.expectedFalseCount),
+    ...(list.state === 'window-incomplete' ? [INCOMPLETE_LIST] : []),
+  ];
+}

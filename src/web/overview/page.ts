@@ -1,0 +1,38 @@
+import type { RequestHandler } from 'express';
+import { listDigests } from '../../db/delivery.ts';
+import { listFigureLists, listFlagCells, listFlags } from '../../db/flag.ts';
+import { listFigures, listRestsOn } from '../../db/measurement.ts';
+import type { Deps } from '../../deps.ts';
+import { show } from '../show.ts';
+import { findShownMonth } from '../shown-month.ts';
+import { overviewView } from './view.ts';
+
+const WINDOW = 'rolling-12-months';
+
+/** London on one page, or how to begin where no month has been measured. */
+export function overviewPage(deps: Deps): RequestHandler {
+  return async (_request, response) => {
+    const { db } = deps.database;
+    const shown = await findShownMonth(deps);
+    if (!shown.measurement) {
+      const page = { title: 'No month has been measured yet', syntheticLabel: undefined, heldBack: shown.heldBack };
+      return show(response, 'nothing-measured', page);
+    }
+    const { measurementId, month } = shown.measurement;
+    const page = overviewView({
+      shown,
+      window: shown.windows.find(({ kind }) => kind === WINDOW)!,
+      figures: [
+        ...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'all' })),
+        ...(await listFigures(db, measurementId, { windowKind: WINDOW, measure: 'ratio' })),
+      ],
+      flags: await listFlags(db),
+      cells: await listFlagCells(db, measurementId),
+      lists: await listFigureLists(db, measurementId),
+      restsOn: await listRestsOn(db, measurementId, WINDOW),
+      digests: await listDigests(db, month),
+      isDevelopment: deps.settings.isDevelopment,
+    });
+    show(response, 'overview', page);
+  };
+}

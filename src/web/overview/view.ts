@@ -1,0 +1,218 @@
+import type { DigestState } from '../../db/delivery.ts';
+import type { ListSummary, StoredFlag } from '../../db/flag.ts';
+import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
+import { noticesOf, type RestsOn } from '../../domain/data-health.ts';
+import { type FlagHistory, isListedAt, isOpenAt } from '../../domain/flag.ts';
+import { type JudgedCell, MATERIALITY } from '../../domain/flag-rule.ts';
+import { type Month, monthsOf } from '../../domain/period.ts';
+import {
+  countText,
+  HOW_TO_READ,
+  monthText,
+  NOT_SHOWN,
+  noticeSentence,
+  percentText,
+  periodText,
+  ratioSentence,
+  ratioText,
+  STATE_SENTENCES,
+  SYNTHETIC_LABEL,
+  searchesOfText,
+} from '../../domain/wording.ts';
+import { areaName, BOROUGHS, CITY_OF_LONDON, LONDON } from '../../vocabulary/area.ts';
+import { type BasisTable, basisTable } from '../figures/basis-table.ts';
+import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
+import { type MonthList, monthListOf, monthListSentences } from '../figures/flag-lists.ts';
+import { headlineNumbers, sentenceCase } from '../figures/headline-numbers.ts';
+import { rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
+import type { PageView } from '../show.ts';
+import type { ShownMonth } from '../shown-month.ts';
+
+/** What the overview is made from. */
+export interface OverviewInput {
+  shown: ShownMonth;
+  window: StoredWindow;
+  /** Figures of the window for all reasons, and every ratio. */
+  figures: readonly StoredFigure[];
+  flags: readonly StoredFlag[];
+  /** What the month's lists tested. */
+  cells: readonly JudgedCell[];
+  lists: readonly ListSummary[];
+  restsOn: ReadonlyMap<string, RestsOn[]>;
+  digests: readonly DigestState[];
+  isDevelopment: boolean;
+}
+
+interface BoroughRow {
+  name: string;
+  href: string | undefined;
+  searches: string;
+  unknown: string;
+  basis: string;
+  ratio: TableCell;
+  blackRate: TableCell;
+  whiteRate: TableCell;
+  findings: string;
+}
+
+interface FlagRow {
+  mark: string;
+  borough: string;
+  href: string;
+  what: string;
+  ratio: TableCell;
+  /** What the finding was held against: London's ratio for the same group and reason, borough by borough. */
+  londonRatio: string;
+}
+
+export interface OverviewView extends PageView {
+  monthName: string;
+  period: string;
+  heldBack: string[];
+  annotations: string[];
+  headlineNumbers: { who: string; ratio: TableCell }[];
+  searches: string;
+  unknown: string | undefined;
+  sentences: string[];
+  bases: BasisTable;
+  flags: FlagRow[];
+  flagSentences: string[];
+  boroughs: BoroughRow[];
+  withheldBecause: string;
+  dataHealth: string[];
+  notShown: readonly string[];
+  howToRead: readonly string[];
+  mails: { group: string; borough: string; state: string; href: string | undefined }[];
+}
+
+/** Arranges London's month for the overview; every number comes out as text. */
+export function overviewView(input: OverviewInput): OverviewView {
+  const { measurement, annotations, heldBack } = input.shown;
+  const { month } = measurement;
+  const figures = indexFigures(input.figures);
+  const london = recordedIn(figures, LONDON.code);
+  const list = monthListOf(input.lists);
+  const open = input.flags.filter((flag) => isOpenAt(flag, month));
+  const notices = noticesOf(input.window, input.restsOn.get(LONDON.code) ?? [], london.unknownShare);
+  return {
+    title: `Stop and search in London: ${monthText(month)}`,
+    syntheticLabel: measurement.isSynthetic ? SYNTHETIC_LABEL : undefined,
+    monthName: monthText(month),
+    period: periodOf(input.window),
+    heldBack,
+    annotations,
+    headlineNumbers: headlineNumbers(figures, LONDON.code, london.basis),
+    searches: countText(london.searches ?? 0),
+    unknown: london.unknownShare === undefined ? undefined : percentText(london.unknownShare),
+    sentences: headlineSentences(figures, input.window),
+    bases: basisTable(figures, LONDON.code, london.basis),
+    flags: BY_NAME.flatMap(({ code }) => open.filter((flag) => flag.areaCode === code)).map((flag) =>
+      flagRow(flag, input, figures, list),
+    ),
+    flagSentences: flagSentences(open, month, list),
+    boroughs: [LONDON.code, ...BY_NAME.map((borough) => borough.code)].map((areaCode) =>
+      boroughRow(areaCode, figures, open, list),
+    ),
+    withheldBecause: STATE_SENTENCES.withheld,
+    dataHealth: notices.map(noticeSentence),
+    notShown: NOT_SHOWN,
+    howToRead: HOW_TO_READ,
+    mails: input.digests.map((digest) => ({
+      group: digest.group,
+      borough: areaName(digest.areaCode),
+      state: MAIL_STATES[digest.state],
+      href: input.isDevelopment ? `/outbox/${digest.deliveryId}` : undefined,
+    })),
+  };
+}
+
+/** An alphabetical list, not a league table. */
+const BY_NAME = [...BOROUGHS].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+const MAIL_STATES: Record<DigestState['state'], string> = {
+  pending: 'written, waiting to be sent',
+  sent: 'sent',
+  failed: 'could not be sent',
+};
+
+const periodOf = (window: StoredWindow) => periodText(window, window.monthsPresent, monthsOf(window).length);
+
+function headlineSentences(figures: FigureIndex, window: StoredWindow): string[] {
+  const { basis } = recordedIn(figures, LONDON.code);
+  const ratio = figures({ areaCode: LONDON.code, group: 'black', reason: 'all', basis, measure: 'ratio' })?.estimate;
+  if (!ratio) return [];
+  if (ratio.state !== 'estimated') return [STATE_SENTENCES[ratio.state]];
+  return [ratioSentence({ period: periodOf(window), group: 'black', place: LONDON.name, ratio })];
+}
+
+function flagRow(
+  flag: FlagHistory,
+  { cells, shown }: OverviewInput,
+  figures: FigureIndex,
+  list: MonthList | undefined,
+): FlagRow {
+  const { areaCode, group, reason } = flag;
+  const cell = cells.find(
+    (judged) => judged.areaCode === areaCode && judged.group === group && judged.reason === reason,
+  );
+  return {
+    mark: flagMark(flag, shown.measurement.month, list),
+    borough: areaName(areaCode),
+    href: `/boroughs/${areaCode}`,
+    what: sentenceCase(searchesOfText(reason, group)),
+    // Flags are computed on the best estimate, whatever heads the area's page.
+    ratio: ratioCell(figures({ areaCode, group, reason, basis: 'best-estimate', measure: 'ratio' })),
+    londonRatio: cell ? ratioText(cell.thresholdRatio / MATERIALITY) : 'not tested this month',
+  };
+}
+
+/** Where a flag stands, in the words of its mark. */
+function flagMark(flag: FlagHistory, month: Month, list: MonthList | undefined): string {
+  const since = `since ${monthText(flag.openedMonth)}`;
+  if (isListedAt(flag, month)) return flag.openedMonth === month ? 'New' : `Continuing ${since}`;
+  return isMade(list) ? `Open ${since}, not on this month’s list` : `Open ${since}, no list this month`;
+}
+
+const isMade = (list: MonthList | undefined) => list !== undefined && list.state !== 'too-few-months';
+
+function flagSentences(open: readonly FlagHistory[], month: Month, list: MonthList | undefined): string[] {
+  const absent = isMade(list) ? open.filter((flag) => !isListedAt(flag, month)).length : 0;
+  return [
+    ...monthListSentences(list),
+    ...(absent > 0
+      ? [
+          `${absent} open ${absent === 1 ? 'finding is' : 'findings are'} not on it, and will close after three months off the list.`,
+        ]
+      : []),
+  ];
+}
+
+function boroughRow(
+  areaCode: string,
+  figures: FigureIndex,
+  open: readonly FlagHistory[],
+  list: MonthList | undefined,
+): BoroughRow {
+  const { searches, unknownShare, basis } = recordedIn(figures, areaCode);
+  const rate = (group: 'black' | 'white') =>
+    rateCell(figures({ areaCode, group, reason: 'all', basis, measure: 'rate-per-1000' }));
+  return {
+    name: areaName(areaCode),
+    href: areaCode === LONDON.code ? undefined : `/boroughs/${areaCode}`,
+    searches: countText(searches ?? 0),
+    unknown: unknownShare === undefined ? 'no searches' : percentText(unknownShare),
+    basis: areaCode === CITY_OF_LONDON ? 'withheld' : basis === 'best-estimate' ? 'best estimate' : 'recorded only',
+    ratio: ratioCell(figures({ areaCode, group: 'black', reason: 'all', basis, measure: 'ratio' })),
+    blackRate: rate('black'),
+    whiteRate: rate('white'),
+    findings: findingsText(areaCode, open, list),
+  };
+}
+
+function findingsText(areaCode: string, open: readonly FlagHistory[], list: MonthList | undefined): string {
+  if (areaCode === CITY_OF_LONDON) return 'not tested';
+  const here = areaCode === LONDON.code ? open : open.filter((flag) => flag.areaCode === areaCode);
+  if (here.length > 0) return countText(here.length);
+  // Without a list nothing was looked for: "none" would say more than is known.
+  return isMade(list) ? 'none' : 'no list';
+}

@@ -1,0 +1,306 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { openDatabase } from '../../src/db/connection.ts';
+import { addHoldEvent, startHold } from '../../src/db/publication.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { Notice } from '../../src/domain/data-health.ts';
+import { listSentence, noticeSentence, SYNTHETIC_LABEL } from '../../src/domain/wording.ts';
+import { createApp } from '../../src/web/app.ts';
+import { makeDatabase, type TestDatabase } from '../support/database.ts';
+import { makeDeps, makeLog } from '../support/deps.ts';
+import { CITY, HACKNEY, HACKNEY_WEAPONS, SUTTON, storeFinding, storeMail, storeMonth } from './built-month.ts';
+
+interface Site {
+  get(path: string): Promise<{ status: number; text: string; headers: Headers }>;
+  close(): void;
+}
+
+async function openSite(deps: Deps): Promise<Site> {
+  const server = createApp(deps).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    get: async (path) => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`);
+      return { status: response.status, text: await response.text(), headers: response.headers };
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** The words of a page without its markup, as they would be read out. */
+const wordsOf = (html: string) =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** The words of the table row that begins with so. */
+function rowOf(html: string, heading: string): string {
+  const rows = html.match(/<tr[\s\S]*?<\/tr>/g) ?? [];
+  const found = rows.map(wordsOf).find((words) => words.startsWith(heading));
+  if (found === undefined) throw new Error(`No row begins with ${heading}.`);
+  return found;
+}
+
+describe('the site', () => {
+  let database: TestDatabase;
+  let site: Site;
+  let mailId: number;
+
+  before(async () => {
+    database = await makeDatabase();
+    site = await openSite(makeDeps(database));
+  });
+
+  after(async () => {
+    site.close();
+    await database.drop();
+  });
+
+  describe('before any month has been measured', () => {
+    it('says so, and what to run', async () => {
+      for (const path of ['/', `/boroughs/${HACKNEY}`]) {
+        const { status, text } = await site.get(path);
+        expect(status).to.equal(200);
+        expect(text).to.contain('No month has been measured yet').and.to.contain('npm run job -- month');
+      }
+    });
+
+    it('is healthy, since the database answers', async () => {
+      const { status, text } = await site.get('/health');
+      expect(status).to.equal(200);
+      expect(JSON.parse(text)).to.deep.equal({ status: 'ok', month: null });
+    });
+  });
+
+  describe('with a month measured', () => {
+    before(async () => {
+      const measurement = await storeMonth(database.db, '2026-05', { isSynthetic: true });
+      await storeFinding(database.db, measurement);
+      mailId = await storeMail(database.db, measurement);
+    });
+
+    it('heads London’s page with the ratios, their likely range and the share unknown', async () => {
+      const { status, text } = await site.get('/');
+      expect(status).to.equal(200);
+      const words = wordsOf(text);
+      expect(words).to.contain('Stop and search in London: May 2026');
+      expect(words).to.match(
+        /Black residents of London were searched at \d\.\d times the rate of White residents \(likely range \d\.\d to \d\.\d\)\./,
+      );
+      expect(words).to.match(/Asian residents \d\.\d times the rate of White residents likely range \d\.\d+ to \d\.\d+/);
+      expect(words).to.contain('4% with ethnicity refused or not recorded');
+    });
+
+    it('shows London’s ratio by whose word is taken side by side, each with its range and counts', async () => {
+      const { text } = await site.get('/');
+      expect(rowOf(text, 'Black 1,188,')).to.match(
+        /^Black [\d,]+ residents(?: \d\.\d \d\.\d to \d\.\d [\d,]+ searches){3} \d\.\d to \d\.\d \d\.\d \d\.\d to \d\.\d$/,
+      );
+      expect(rowOf(text, 'Mixed')).to.contain('not in this base');
+      expect(rowOf(text, 'White')).to.contain('compared with');
+    });
+
+    it('names each open finding with its borough, its range, London’s own figure and its state', async () => {
+      const { text } = await site.get('/');
+      expect(rowOf(text, 'Hackney Weapons')).to.match(
+        /^Hackney Weapons searches of Black residents 1\d [\d.]+ to \d+ 3\.0 212 New$/,
+      );
+      expect(wordsOf(text)).to.contain(listSentence(1, 0.05));
+    });
+
+    it('lists all boroughs by name, and withholds the City of London with the reason', async () => {
+      const { text } = await site.get('/');
+      const table = text.slice(text.indexOf('boroughs-caption'), text.indexOf('id="data"'));
+      expect(table.match(/href="\/boroughs\/E09/g)).to.have.length(33);
+      expect(rowOf(text, 'City of London')).to.match(/withheld withheld withheld/);
+      expect(wordsOf(text)).to.contain('its residents are not the people searched');
+    });
+
+    it('calls a missing month missing', async () => {
+      const { text } = await site.get('/');
+      const notice: Notice = { kind: 'missing-months', months: ['2026-04'], monthsPresent: 11, monthsInWindow: 12 };
+      expect(wordsOf(text)).to.contain(noticeSentence(notice));
+    });
+
+    it('shows a borough by group and by what was searched for, with the counts to compute it again', async () => {
+      const { text } = await site.get(`/boroughs/${HACKNEY}`);
+      expect(rowOf(text, 'Weapons')).to.match(
+        new RegExp(`^Weapons [\\d.]+ [\\d.]+ to [\\d.]+ ${HACKNEY_WEAPONS} searches`),
+      );
+      const [searches, residents, whiteSearches, whiteResidents] = [412, 54_640, 340, 137_710];
+      const ratio = (searches / residents / (whiteSearches / whiteResidents)).toFixed(1);
+      expect(rowOf(text, 'Black')).to.match(new RegExp(`^Black ${ratio} .* 412 54,640$`));
+      expect(wordsOf(text)).to.contain(`searched at ${ratio} times the rate of White residents`);
+    });
+
+    it('tells a borough’s finding in the words of the mail, with questions to ask', async () => {
+      const words = wordsOf((await site.get(`/boroughs/${HACKNEY}`)).text);
+      expect(words).to.contain('New: weapons searches of Black residents');
+      expect(words).to.match(/You could ask What was behind the weapons searches of Black residents/);
+    });
+
+    it('says "too few to compare" where there is no number, and shows the counts', async () => {
+      const { text } = await site.get(`/boroughs/${SUTTON}`);
+      expect(rowOf(text, 'Drugs')).to.match(/^Drugs too few to compare 0 searches/);
+    });
+
+    it('shows the City’s counts of searches and no number resting on its residents', async () => {
+      const words = wordsOf((await site.get(`/boroughs/${CITY}`)).text);
+      expect(words).to.contain('There is no headline ratio for the City of London this month.');
+      expect(words).not.to.match(/\d times the rate of White residents likely range/);
+    });
+
+    it('shows the months asked for, and marks which they are', async () => {
+      const { text } = await site.get(`/boroughs/${HACKNEY}?window=latest-month`);
+      expect(wordsOf(text)).to.contain('In May 2026, Black residents of Hackney');
+      expect(text).to.match(/window=latest-month" aria-current="page"/);
+      const { text: year } = await site.get(`/boroughs/${HACKNEY}?window=financial-year`);
+      expect(wordsOf(year)).to.contain('between April 2025 and March 2026');
+    });
+
+    it('refuses months it does not know, and names those it does', async () => {
+      for (const query of ['window=all', 'window=', 'window=latest-month&window=all']) {
+        const { status, text } = await site.get(`/boroughs/${HACKNEY}?${query}`);
+        expect(status, query).to.equal(400);
+        expect(text).to.contain('?window=latest-month, ?window=rolling-12-months and ?window=financial-year');
+      }
+    });
+
+    it('has no page for places outside London, or for anything else', async () => {
+      for (const path of [
+        '/boroughs/E08000003',
+        '/boroughs/hackney',
+        '/boroughs',
+        '/wp-admin',
+        '/outbox/99',
+        '/outbox/x',
+      ]) {
+        const { status, text } = await site.get(path);
+        expect(status, path).to.equal(404);
+        expect(text).to.contain('There is no such page');
+      }
+    });
+
+    it('says on every page that residents are not the people on the street', async () => {
+      for (const path of ['/', `/boroughs/${HACKNEY}`, '/outbox', '/nowhere', `/boroughs/${HACKNEY}?window=x`]) {
+        expect((await site.get(path)).text, path).to.contain('Residents are not the people on the street');
+      }
+    });
+
+    it('labels synthetic figures at the top and the foot', async () => {
+      for (const path of ['/', `/boroughs/${HACKNEY}`]) {
+        const { text } = await site.get(path);
+        expect(text.split(SYNTHETIC_LABEL), path).to.have.length(3);
+      }
+    });
+
+    it('runs no script, loads nothing from elsewhere and stands in no frame', async () => {
+      const { text, headers } = await site.get('/');
+      expect(headers.get('content-security-policy'))
+        .to.contain("default-src 'none'")
+        .and.to.contain("frame-ancestors 'none'");
+      expect(headers.get('x-powered-by')).to.equal(null);
+      expect(text).not.to.match(/<script| style="|(?:src|href)="(?:https?:)?\/\//);
+      expect((await site.get('/assets/evenhand.css')).headers.get('content-type')).to.contain('text/css');
+    });
+
+    it('gives every table a caption and its headings a scope', async () => {
+      for (const path of ['/', `/boroughs/${HACKNEY}`, '/outbox']) {
+        const { text } = await site.get(path);
+        expect(text.match(/<caption/g)?.length, path).to.equal(text.match(/<table/g)?.length);
+        expect(text, path).not.to.match(/<th(?![^>]*scope=)[ >]/);
+      }
+    });
+
+    it('shows a group’s name as it is written, and links its mail in development', async () => {
+      const { text } = await site.get('/');
+      expect(text).to.contain(`<a href="/outbox/${mailId}">Hackney &lt;b&gt;Group&lt;/b&gt;</a>`);
+      expect(text).not.to.contain('group@example.org');
+    });
+
+    it('shows a mail both ways in development, shut in so that it can do nothing', async () => {
+      const page = await site.get(`/outbox/${mailId}`);
+      expect(page.text)
+        .to.contain('The plain text.')
+        .and.to.contain(`<iframe class="mail" sandbox src="/outbox/${mailId}/html"`);
+      const alone = await site.get(`/outbox/${mailId}/html`);
+      expect(alone.text).to.equal('<p>The mail itself.</p>');
+      expect(alone.headers.get('content-security-policy')).to.match(/^sandbox; default-src 'none'/);
+    });
+
+    it('has no outbox outside development', async () => {
+      const live = await openSite(makeDeps(database, { settings: { isDevelopment: false } }));
+      try {
+        for (const path of ['/outbox', `/outbox/${mailId}`, `/outbox/${mailId}/html`]) {
+          expect((await live.get(path)).status, path).to.equal(404);
+        }
+        expect((await live.get('/')).text).not.to.contain('/outbox');
+      } finally {
+        live.close();
+      }
+    });
+  });
+
+  describe('with a later month on hold', () => {
+    it('shows the month before, and says until when', async () => {
+      await storeMonth(database.db, '2026-06', { isSynthetic: true });
+      await startHold(database.db, '2026-06', new Date('2026-11-05T00:30:00Z'));
+      for (const path of ['/', `/boroughs/${HACKNEY}`]) {
+        const words = wordsOf((await site.get(path)).text);
+        expect(words).to.contain(': May 2026');
+        expect(words).to.contain(
+          'The figures for June 2026 are with scrutiny staff until 5 November 2026, and are not shown yet.',
+        );
+      }
+    });
+
+    it('says why a month was stopped', async () => {
+      await addHoldEvent(database.db, '2026-06', { kind: 'stopped', reason: 'Half of June is missing.' });
+      const words = wordsOf((await site.get('/')).text);
+      expect(words)
+        .to.contain(': May 2026')
+        .and.to.contain('Scrutiny staff stopped the figures for June 2026: Half of June is missing.');
+    });
+
+    it('shows the month with its notes once it is released', async () => {
+      await addHoldEvent(database.db, '2026-06', { kind: 'annotated', reason: 'June was sent twice.' });
+      await addHoldEvent(database.db, '2026-06', { kind: 'released', reason: 'released' });
+      const words = wordsOf((await site.get('/')).text);
+      expect(words).to.contain('Stop and search in London: June 2026').and.to.contain('June was sent twice.');
+    });
+
+    it('does not take a month without a list for a month without findings', async () => {
+      const { text } = await site.get('/');
+      expect(wordsOf(text)).to.contain(
+        'No list has been made for this month yet. That does not mean that nothing needs explaining.',
+      );
+      expect(rowOf(text, 'Barnet')).to.match(/no list$/);
+    });
+  });
+
+  describe('without its database', () => {
+    it('is not healthy, and gives a reference that the log holds', async () => {
+      const gone = await openDatabase(database.url);
+      await gone.close();
+      const log = makeLog();
+      const broken = await openSite(makeDeps(gone, { log }));
+      try {
+        expect((await broken.get('/health')).status).to.equal(503);
+        const { status, text } = await broken.get('/');
+        expect(status).to.equal(500);
+        const reference = /<strong>([0-9a-f]{8})<\/strong>/.exec(text)?.[1];
+        const line = log.lines.find(({ level }) => level === 'error');
+        expect(line?.fields).to.include({ reference, path: '/' });
+        expect(text).not.to.contain(String(line?.fields.problem));
+      } finally {
+        broken.close();
+      }
+    });
+  });
+});
