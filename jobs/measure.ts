@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { getResidents } from '../src/db/area.ts';
+import { findActiveBoundarySet } from '../src/db/boundary.ts';
+import { countSearches } from '../src/db/cell-count.ts';
+import type { Db } from '../src/db/connection.ts';
+import { findMeasurement, type Measurement, type StoredWindow, storeMeasurement } from '../src/db/measurement.ts';
+import { type ActiveFileMonth, listActiveFileMonths } from '../src/db/source-file.ts';
+import type { Deps } from '../src/deps.ts';
+import { METHOD_VERSION } from '../src/domain/figure.ts';
+import { type MeasuredWindow, measureWindow } from '../src/domain/measurement.ts';
+import {
+  type Month,
+  missingMonths,
+  WINDOW_KINDS,
+  type Window,
+  type WindowKind,
+  windowsOf,
+} from '../src/domain/period.ts';
+import { type ChosenFile, chooseFiles, monthsWithFigures } from '../src/domain/source-choice.ts';
+import { monthsText } from '../src/domain/wording.ts';
+import { InputProblem } from '../src/problem.ts';
+import { BOROUGHS, LONDON, RATED_BOROUGHS } from '../src/vocabulary/area.ts';
+
+export interface MeasureReport {
+  measurement: Measurement;
+  unchanged: boolean;
+  /** Months missing between the first month loaded and the month measured. */
+  missingMonths: Month[];
+  window: Window & { monthsPresent: number; months: number; isIncomplete: boolean };
+  /** The rolling window, for raising flags on. */
+  measured: MeasuredWindow;
+  figureCount: number;
+}
+
+/**
+ * Computes and stores every figure of a month: for the month itself, the twelve months to it and the last financial year.
+ * The same files, boundaries and method give the same figures, so a second run stores nothing new.
+ * Throws InputProblem where nothing was published for the month.
+ */
+export async function measure(deps: Deps, month: Month): Promise<MeasureReport> {
+  const { db } = deps.database;
+  const windows = windowsOf(month);
+  const { fileMonths, boundarySet, measured } = await readTogether(db, async (snapshot) => {
+    const fileMonths = await listActiveFileMonths(snapshot);
+    requireMonth(month, monthsWithFigures(fileMonths));
+    const measured = new Map<WindowKind, AskedWindow>();
+    for (const kind of WINDOW_KINDS) measured.set(kind, await measureFiles(snapshot, fileMonths, windows[kind]));
+    return { fileMonths, boundarySet: await findActiveBoundarySet(snapshot), measured };
+  });
+  const present = monthsWithFigures(fileMonths);
+  const inputs = fingerprint([
+    METHOD_VERSION,
+    boundarySet?.sha256 ?? 'no boundaries',
+    ...[...measured].flatMap(([kind, { files }]) =>
+      files.map((file) => `${kind} ${file.areaCode} ${file.month} ${file.sourceFileId}`),
+    ),
+  ]);
+  const rolling = measured.get('rolling-12-months')!;
+  const report = {
+    missingMonths: missingMonths({ from: present[0]!, to: month }, present),
+    window: {
+      ...windows['rolling-12-months'],
+      monthsPresent: rolling.monthsPresent,
+      months: 12,
+      isIncomplete: rolling.monthsPresent < 12,
+    },
+    measured: rolling.measured,
+    figureCount: [...measured.values()].reduce((sum, { measured: { figures } }) => sum + figures.length, 0),
+  };
+  const latest = await findMeasurement(db, month);
+  if (latest?.inputs === inputs) return { ...report, measurement: latest, unchanged: true };
+  const restsOn = new Set([...measured.values()].flatMap(({ files }) => files.map((file) => file.sourceFileId)));
+  const { measurement, isNew } = await db.transaction().execute((trx) =>
+    storeMeasurement(
+      trx,
+      {
+        month,
+        methodVersion: METHOD_VERSION,
+        inputs,
+        isSynthetic: fileMonths.some((file) => file.isSynthetic && restsOn.has(file.sourceFileId)),
+      },
+      [...measured].map(
+        ([
+          kind,
+          {
+            files,
+            monthsPresent,
+            measured: { figures },
+          },
+        ]) => ({
+          kind,
+          ...windows[kind],
+          monthsPresent,
+          files,
+          figures,
+        }),
+      ),
+    ),
+  );
+  return { ...report, measurement, unchanged: !isNew };
+}
+
+function requireMonth(month: Month, present: readonly Month[]): void {
+  if (present.includes(month)) return;
+  throw new InputProblem(
+    `${month} cannot be measured: the Met's records for it are not loaded (loaded: ${present.length === 0 ? 'none' : monthsText(present)}).`,
+  );
+}
+
+/** Reads what stood at one instant: files, places and counts that belong together, whatever is loaded meanwhile. */
+export function readTogether<T>(db: Db, read: (snapshot: Db) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read);
+}
+
+/** A window as computed, with the files it rests on. */
+export interface AskedWindow {
+  /** Months with London's figures. */
+  monthsPresent: number;
+  /** Under London's code the files of the whole force, under a borough's its own where it has any. */
+  files: StoredWindow['files'];
+  /** What an area's figures rest on, month by month. */
+  chosen: (areaCode: string) => readonly ChosenFile[];
+  measured: MeasuredWindow;
+}
+
+/** Computes the figures of any window from what is loaded, of all areas or of those named, storing nothing. */
+export async function measureFiles(
+  db: Db,
+  fileMonths: readonly ActiveFileMonth[],
+  window: Window,
+  areaCodes?: readonly string[],
+): Promise<AskedWindow> {
+  const chosen = new Map<string, ChosenFile[]>();
+  const force = chooseFiles(fileMonths, LONDON.code, window);
+  chosen.set(LONDON.code, force);
+  const forceCounts = await countSearches(db, force);
+  let boroughCounts = forceCounts;
+  for (const { code } of RATED_BOROUGHS) {
+    const own = chooseFiles(fileMonths, code, window);
+    if (own.every((file, at) => file.sourceFileId === force[at]?.sourceFileId) && own.length === force.length) continue;
+    chosen.set(code, own);
+    const ownCounts = await countSearches(db, own, code);
+    boroughCounts = [...boroughCounts.filter((row) => row.areaCode !== code), ...ownCounts];
+  }
+  const filesOf = (areaCode: string) => chosen.get(areaCode) ?? force;
+  return {
+    monthsPresent: force.length,
+    files: [...chosen].flatMap(([areaCode, files]) =>
+      files.map(({ month, sourceFileId }) => ({ areaCode, month, sourceFileId })),
+    ),
+    chosen: filesOf,
+    measured: measureWindow({
+      monthsPresent: (areaCode) => filesOf(areaCode).length,
+      forceCounts,
+      boroughCounts,
+      areaCodes: areaCodes ?? ALL_AREAS,
+      residents: await getResidents(db),
+      random: seededRandom(`${window.from} ${window.to}`),
+    }),
+  };
+}
+
+const ALL_AREAS = [LONDON.code, ...BOROUGHS.map((borough) => borough.code)];
+
+/** Uniform numbers that are the same for the same window, so that anyone can compute a figure again. */
+function seededRandom(name: string): () => number {
+  const generator = xoroshiro128plus(createHash('sha256').update(name).digest().readInt32LE(0));
+  return () => (generator.next() >>> 0) / 4_294_967_296;
+}
+
+function fingerprint(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}

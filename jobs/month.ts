@@ -1,0 +1,159 @@
+import { listDigests } from '../src/db/delivery.ts';
+import { listActiveFileMonths } from '../src/db/source-file.ts';
+import type { Deps } from '../src/deps.ts';
+import { type Month, missingMonths, runsOf, type Window } from '../src/domain/period.ts';
+import { monthsWithFigures } from '../src/domain/source-choice.ts';
+import { InputProblem } from '../src/problem.ts';
+import { MET } from '../src/vocabulary/force.ts';
+import { type DeliveryReport, deliverMail } from './deliver-mail.ts';
+import { type LoadOptions, type LoadReport, loadSearches } from './load-searches.ts';
+import { measure } from './measure.ts';
+import { type FlagReport, raiseFlags } from './raise-flags.ts';
+import { BUSY, recordRun } from './record-run.ts';
+import { sendDigests } from './send-digests.ts';
+
+/** How far the month came: its mail written, waiting for the hold to end, stopped by scrutiny staff, or halted by refused files. */
+export type MonthStatus = 'published' | 'held' | 'stopped' | 'refused';
+
+export interface MonthReport {
+  month: Month;
+  status: MonthStatus;
+  files: LoadReport['files'];
+  refused: LoadReport['refused'];
+  totals: LoadReport['totals'];
+  /** Months without the Met's records, between the first month loaded and the one reported. */
+  missingMonths: Month[];
+  /** The same for every force, as runs of months. */
+  missingMonthsByForce: Record<string, Window[]>;
+  window?: Window & { monthsPresent: number; months: number; isIncomplete: boolean };
+  figures?: { stored: number; edition: number; unchanged: boolean };
+  flags?: { listed: number; expectedFalse: number; opened: number; continued: number; absent: number; cleared: number };
+  hold?: { state: string; until?: Date; reason?: string };
+  mails: { group: string; area: string; state: string; subject: string }[];
+  delivery?: DeliveryReport;
+}
+
+const NOTHING_LOADED: LoadReport = {
+  files: [],
+  refused: [],
+  totals: { files: 0, rows: 0, accepted: 0, rejected: 0, unchanged: 0 },
+};
+
+/**
+ * Runs a month end to end: loads the files given, measures, raises flags, writes the mails and sends them. Without a
+ * month it takes the latest loaded. When a file is refused the month goes no further, since its figures would be wrong in
+ * silence. A second run changes nothing and writes no second mail.
+ */
+export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadOptions): Promise<MonthReport> {
+  const loaded =
+    load.paths.length === 0
+      ? NOTHING_LOADED
+      : await step(
+          deps,
+          'load-searches',
+          asked ?? 'latest',
+          () => loadSearches(deps, load),
+          (report) => ({ ...report.totals }),
+        );
+  const fileMonths = await listActiveFileMonths(deps.database.db);
+  const present = monthsWithFigures(fileMonths);
+  const month = asked ?? present.at(-1);
+  if (month === undefined) throw new InputProblem('No records of the Met are loaded: give files with --from-file.');
+  const report = {
+    month,
+    ...loaded,
+    missingMonths: missingMonths({ from: present[0] ?? month, to: month }, present),
+    missingMonthsByForce: missingByForce(fileMonths, month),
+  };
+  if (loaded.refused.length > 0) return { ...report, status: 'refused', mails: [] };
+  const measured = await step(
+    deps,
+    'measure',
+    month,
+    () => measure(deps, month),
+    ({ unchanged, window }) => ({
+      unchanged,
+      monthsPresent: window.monthsPresent,
+    }),
+  );
+  const flags = await step(
+    deps,
+    'raise-flags',
+    month,
+    () => raiseFlags(deps, month, measured.measurement, measured.measured, measured.window),
+    ({ lists, ...counts }) => ({ tested: lists.reduce((sum, list) => sum + list.cells.length, 0), ...counts }),
+  );
+  const digests = await step(
+    deps,
+    'send-digests',
+    month,
+    () => sendDigests(deps, month),
+    ({ hold, groups, written }) => ({
+      hold: hold.state,
+      groups,
+      written,
+    }),
+  );
+  const delivery = await step(
+    deps,
+    'deliver-mail',
+    month,
+    () => deliverMail(deps),
+    (counts) => ({ ...counts }),
+  );
+  const { notes: _, ...hold } = digests.hold;
+  return {
+    ...report,
+    status: hold.state === 'released' ? 'published' : hold.state,
+    window: measured.window,
+    figures: {
+      stored: measured.figureCount,
+      edition: measured.measurement.edition,
+      unchanged: measured.unchanged,
+    },
+    flags: flagTotals(flags),
+    hold,
+    mails: (await listDigests(deps.database.db, month)).map(({ group, areaCode, state, subject }) => ({
+      group,
+      area: areaCode,
+      state,
+      subject,
+    })),
+    delivery,
+  };
+}
+
+async function step<T>(
+  deps: Deps,
+  job: string,
+  period: string,
+  work: () => Promise<T>,
+  counts: (result: T) => Record<string, unknown>,
+): Promise<T> {
+  const result = await recordRun(deps, { job, period, wait: true, counts }, work);
+  if (result === BUSY) throw new Error(`${job} was to wait for its lock and did not`);
+  return result;
+}
+
+function flagTotals({ lists, opened, continued, absent, cleared }: FlagReport): NonNullable<MonthReport['flags']> {
+  return {
+    listed: lists.reduce((sum, list) => sum + list.cells.filter((cell) => cell.isListed).length, 0),
+    expectedFalse: lists.reduce((sum, list) => sum + list.expectedFalse, 0),
+    opened,
+    continued,
+    absent,
+    cleared,
+  };
+}
+
+/** Runs of months that a force has no file for, between its first month loaded and the one reported. */
+function missingByForce(fileMonths: readonly { forceId: string; month: Month }[], to: Month): Record<string, Window[]> {
+  const forces = [...new Set([MET, ...fileMonths.map((file) => file.forceId)])];
+  return Object.fromEntries(
+    forces.map((forceId) => {
+      const months = fileMonths.filter((file) => file.forceId === forceId).map((file) => file.month);
+      const from = months.toSorted()[0] ?? to;
+      return [forceId, runsOf(missingMonths({ from, to }, months))];
+    }),
+  );
+}

@@ -1,0 +1,343 @@
+import { parseArgs } from 'node:util';
+import { readConfig } from '../src/config.ts';
+import type { Deps } from '../src/deps.ts';
+import { isMonth } from '../src/domain/period.ts';
+import { InputProblem } from '../src/problem.ts';
+import { openDeps } from '../src/start.ts';
+import { deliverMail } from './deliver-mail.ts';
+import { figures } from './figures.ts';
+import { hold } from './hold.ts';
+import { loadBoundaries } from './load-boundaries.ts';
+import { loadGroups } from './load-groups.ts';
+import { loadSearches } from './load-searches.ts';
+import { measure } from './measure.ts';
+import { runMonth } from './month.ts';
+import { raiseFlags } from './raise-flags.ts';
+import { BUSY, recordRun } from './record-run.ts';
+import * as report from './report.ts';
+import { sendDigests } from './send-digests.ts';
+import { trace } from './trace.ts';
+
+const OPTIONS = {
+  month: { type: 'string' },
+  force: { type: 'string' },
+  area: { type: 'string' },
+  'from-file': { type: 'string', multiple: true },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  group: { type: 'string' },
+  base: { type: 'string' },
+  release: { type: 'boolean' },
+  annotate: { type: 'string' },
+  stop: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Option = keyof typeof OPTIONS;
+
+interface Arguments {
+  month: string | undefined;
+  force: string | undefined;
+  area: string | undefined;
+  files: string[];
+  from: string | undefined;
+  to: string | undefined;
+  group: string | undefined;
+  base: string | undefined;
+  release: boolean;
+  annotate: string | undefined;
+  stop: string | undefined;
+  rest: string[];
+}
+
+/** What a job answers: the document for --json, the lines for people, and whether input was at fault. */
+interface Answer {
+  json: unknown;
+  text: string;
+  isRefused?: boolean;
+}
+
+interface Job {
+  does: string;
+  usage: string;
+  options: readonly Option[];
+  /** Whether it does nothing without a month. */
+  needsMonth?: boolean;
+  /** Whether words beside the options are taken, and what they are. */
+  takes?: 'paths' | 'a number';
+  run(deps: Deps, given: Arguments): Promise<Answer>;
+}
+
+const JOBS: Record<string, Job> = {
+  month: {
+    does: 'runs a month end to end: load, measure, raise flags, write and send mail',
+    usage: 'month [--month YYYY-MM] [--from-file PATH ...] [--force ID] [--area CODE]',
+    options: ['month', 'from-file', 'force', 'area'],
+    takes: 'paths',
+    run: async (deps, given) => {
+      const result = await runMonth(deps, given.month, loadOptions(given, false));
+      return {
+        json: { job: 'month', ...result },
+        text: report.ofMonth(result),
+        isRefused: result.status === 'refused',
+      };
+    },
+  },
+  'load-searches': {
+    does: 'loads stop-and-search records: CSV, archive ZIP, or a folder of them',
+    usage: 'load-searches --from-file PATH ... [--force ID] [--month YYYY-MM] [--area CODE]',
+    options: ['month', 'from-file', 'force', 'area'],
+    takes: 'paths',
+    run: async (deps, given) => {
+      if (given.files.length === 0) throw new InputProblem('load-searches needs a file: --from-file PATH.');
+      const result = await recorded(
+        deps,
+        'load-searches',
+        given.month ?? 'by hand',
+        () => loadSearches(deps, loadOptions(given, true)),
+        ({ totals }) => ({ ...totals }),
+      );
+      const isRefused = result.refused.length > 0;
+      return {
+        json: { job: 'load-searches', month: given.month ?? null, status: isRefused ? 'refused' : 'loaded', ...result },
+        text: report.ofLoad(result),
+        isRefused,
+      };
+    },
+  },
+  'load-boundaries': {
+    does: 'loads borough polygons (GeoJSON) and places searches by them',
+    usage: 'load-boundaries --from-file PATH',
+    options: ['from-file'],
+    takes: 'paths',
+    run: async (deps, given) => {
+      const result = await recorded(
+        deps,
+        'load-searches',
+        'boundaries',
+        () => loadBoundaries(deps, given.files),
+        (counts) => ({ ...counts }),
+      );
+      return { json: { job: 'load-boundaries', status: 'loaded', ...result }, text: report.ofBoundaries(result) };
+    },
+  },
+  'load-groups': {
+    does: 'loads monitoring groups (CSV: group, borough code, email, next meeting)',
+    usage: 'load-groups --from-file PATH',
+    options: ['from-file'],
+    takes: 'paths',
+    run: async (deps, given) => {
+      const result = await recorded(
+        deps,
+        'load-groups',
+        'by hand',
+        () => loadGroups(deps, given.files),
+        ({ groups, added, updated }) => ({ groups, added, updated }),
+      );
+      return { json: { job: 'load-groups', status: 'loaded', ...result }, text: report.ofGroups(result) };
+    },
+  },
+  measure: {
+    does: 'computes and stores the figures of a month',
+    usage: 'measure --month YYYY-MM',
+    options: ['month'],
+    needsMonth: true,
+    run: async (deps, given) => {
+      const month = given.month!;
+      const { measured: _, ...result } = await recorded(
+        deps,
+        'measure',
+        month,
+        () => measure(deps, month),
+        ({ unchanged }) => ({ unchanged }),
+      );
+      return { json: { job: 'measure', month, status: 'measured', ...result }, text: report.ofMeasure(month, result) };
+    },
+  },
+  'raise-flags': {
+    does: 'lists the figures of a month that stand out and brings the flags up to date',
+    usage: 'raise-flags --month YYYY-MM',
+    options: ['month'],
+    needsMonth: true,
+    run: async (deps, given) => {
+      const month = given.month!;
+      const result = await recorded(
+        deps,
+        'raise-flags',
+        month,
+        async () => {
+          const { measurement, measured, window } = await measure(deps, month);
+          return raiseFlags(deps, month, measurement, measured, window);
+        },
+        ({ lists: _, ...counts }) => counts,
+      );
+      return { json: { job: 'raise-flags', month, status: 'raised', ...result }, text: report.ofFlags(month, result) };
+    },
+  },
+  'send-digests': {
+    does: 'writes the mail of a month to every monitoring group, once its hold is over',
+    usage: 'send-digests --month YYYY-MM',
+    options: ['month'],
+    needsMonth: true,
+    run: async (deps, given) => {
+      const month = given.month!;
+      const result = await recorded(
+        deps,
+        'send-digests',
+        month,
+        () => sendDigests(deps, month),
+        ({ written }) => ({ written }),
+      );
+      return {
+        json: { job: 'send-digests', month, status: result.hold.state, ...result },
+        text: report.ofDigests(month, result),
+      };
+    },
+  },
+  'deliver-mail': {
+    does: 'sends every mail that is due',
+    usage: 'deliver-mail',
+    options: [],
+    run: async (deps) => {
+      const result = await recorded(
+        deps,
+        'deliver-mail',
+        'by hand',
+        () => deliverMail(deps),
+        (counts) => ({ ...counts }),
+      );
+      return { json: { job: 'deliver-mail', status: 'delivered', ...result }, text: report.ofDelivery(result) };
+    },
+  },
+  hold: {
+    does: 'shows the hold on a month, or releases, annotates or stops it',
+    usage: 'hold --month YYYY-MM [--release | --annotate TEXT | --stop REASON]',
+    options: ['month', 'release', 'annotate', 'stop'],
+    needsMonth: true,
+    run: async (deps, given) => {
+      const month = given.month!;
+      const result = await hold(deps, month, given);
+      return { json: { job: 'hold', month, status: result.state, ...result }, text: report.ofHold(month, result) };
+    },
+  },
+  figures: {
+    does: 'prints the figures of an area for any months',
+    usage: 'figures --area CODE --from YYYY-MM --to YYYY-MM [--group G] [--base self-defined|officer-defined]',
+    options: ['area', 'from', 'to', 'group', 'base'],
+    run: async (deps, given) => {
+      const result = await figures(deps, { ...given, areaCode: given.area });
+      return { json: result, text: report.ofFigures(result) };
+    },
+  },
+  trace: {
+    does: 'walks a published figure back to the files and lines it rests on',
+    usage: 'trace FIGURE_ID',
+    options: [],
+    takes: 'a number',
+    run: async (deps, given) => {
+      const result = await trace(deps, given.rest[0]);
+      return { json: result, text: report.ofTrace(result) };
+    },
+  },
+};
+
+const HELP = `Usage: npm run job -- JOB [options]
+
+${Object.entries(JOBS)
+  .map(([name, job]) => `  ${name.padEnd(16)} ${job.does}`)
+  .join('\n')}
+
+Every job takes --json (one JSON document on standard output) and --help.
+Exit status: 0 done, 1 something failed and can be tried again, 2 the arguments or the input are at fault.
+`;
+
+/** Throws InputProblem where the month is missing or none: before anything is opened or started. */
+function requireMonth({ month }: Arguments, isNeeded: boolean): void {
+  if (month === undefined && isNeeded) throw new InputProblem('Which month? Give --month YYYY-MM.');
+  if (month !== undefined && !isMonth(month))
+    throw new InputProblem(`--month ${month} is not a month (expected YYYY-MM).`);
+}
+
+/** The month of a file is its own only when loading alone; for `month` it is the month reported. */
+function loadOptions(given: Arguments, isMonthOfFile: boolean) {
+  return {
+    paths: given.files,
+    forceId: given.force,
+    areaCode: given.area,
+    month: isMonthOfFile ? given.month : undefined,
+  };
+}
+
+async function recorded<T>(
+  deps: Deps,
+  job: string,
+  period: string,
+  work: () => Promise<T>,
+  counts: (result: T) => Record<string, unknown>,
+): Promise<T> {
+  const result = await recordRun(deps, { job, period, wait: true, counts }, work);
+  if (result === BUSY) throw new Error(`${job} was to wait for its lock and did not`);
+  return result;
+}
+
+function parse(job: Job, words: string[]) {
+  const names: readonly Option[] = [...job.options, 'json', 'help'];
+  const options = Object.fromEntries(names.map((name) => [name, OPTIONS[name]]));
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({ args: words, options, allowPositionals: job.takes !== undefined, strict: true });
+  } catch (cause) {
+    throw new InputProblem(`${(cause as Error).message}\nUsage: npm run job -- ${job.usage} [--json]`, { cause });
+  }
+  const values = parsed.values as Record<string, string | boolean | string[] | undefined>;
+  const text = (name: Option) => values[name] as string | undefined;
+  const given: Arguments = {
+    month: text('month'),
+    force: text('force'),
+    area: text('area'),
+    files: [
+      ...((values['from-file'] as string[] | undefined) ?? []),
+      ...(job.takes === 'paths' ? parsed.positionals : []),
+    ],
+    from: text('from'),
+    to: text('to'),
+    group: text('group'),
+    base: text('base'),
+    release: values.release === true,
+    annotate: text('annotate'),
+    stop: text('stop'),
+    rest: parsed.positionals,
+  };
+  return { given, isJson: values.json === true, isHelp: values.help === true };
+}
+
+async function main([name, ...words]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h') {
+    process.stdout.write(HELP);
+    return name === undefined ? 2 : 0;
+  }
+  const job = JOBS[name];
+  if (!job) throw new InputProblem(`There is no job "${name}". Jobs: ${Object.keys(JOBS).join(', ')}.`);
+  const { given, isJson, isHelp } = parse(job, words);
+  if (isHelp) {
+    process.stdout.write(`Usage: npm run job -- ${job.usage} [--json]\n\n${job.does}\n`);
+    return 0;
+  }
+  requireMonth(given, job.needsMonth === true);
+  const { deps, close } = await openDeps(readConfig());
+  try {
+    const answer = await job.run(deps, given);
+    process.stdout.write(isJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text}\n`);
+    return answer.isRefused ? 2 : 0;
+  } finally {
+    await close();
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = error instanceof InputProblem ? 2 : 1;
+}

@@ -1,0 +1,22 @@
+/**
+ * When everything runs, on one screen. Times are London's; no daily or monthly job stands between 01:00 and 02:00, where
+ * an hour is missing or doubled when the clocks change. Loading is by hand: npm run job -- load-searches.
+ *
+ * `month`: runs for every month loaded since the last one done, oldest first (the first time, for the latest only).
+ * `latest`: runs for the latest month, every time; what is done already is left as it is.
+ * `minute`: runs every time it is called.
+ */
+export const TIMEZONE = 'Europe/London';
+
+export interface TimetableEntry {
+  job: 'measure' | 'raise-flags' | 'send-digests' | 'deliver-mail';
+  cron: string;
+  period: 'month' | 'latest' | 'minute';
+}
+
+export const TIMETABLE: readonly TimetableEntry[] = [
+  { job: 'measure', cron: '10 5 * * *', period: 'month' },
+  { job: 'raise-flags', cron: '30 5 * * *', period: 'month' },
+  { job: 'send-digests', cron: '0 7 * * *', period: 'latest' },
+  { job: 'deliver-mail', cron: '* * * * *', period: 'minute' },
+];

@@ -1,0 +1,39 @@
+import { type CountedRecord, findFigure, listCountedRecords, type StoredFigure } from '../src/db/measurement.ts';
+import type { Deps } from '../src/deps.ts';
+import { InputProblem } from '../src/problem.ts';
+
+export interface Trace {
+  figure: StoredFigure;
+  /** Files that the figure rests on, with the lines of the records it counts, by group. */
+  files: { path: string; sha256: string; month: string; lines: Record<string, number[]> }[];
+  records: number;
+  /** How many searches those records stand for: as many, but in aggregated extracts. */
+  searches: number;
+}
+
+/** Walks a stored figure back to the files it rests on and the lines of the records it counts. */
+export async function trace(deps: Deps, figureId: string | undefined): Promise<Trace> {
+  if (figureId === undefined || !/^[1-9]\d{0,15}$/.test(figureId)) {
+    throw new InputProblem(`"${figureId ?? ''}" is not the number of a figure (expected such as: trace 1234).`);
+  }
+  const found = await findFigure(deps.database.db, Number(figureId));
+  if (!found) throw new InputProblem(`There is no figure ${figureId}.`);
+  const records = await listCountedRecords(deps.database.db, Number(figureId));
+  const files = new Map<string, Trace['files'][number]>();
+  for (const record of records) add(files, record);
+  return {
+    figure: found.figure,
+    files: [...files.values()],
+    records: records.length,
+    searches: records.reduce((sum, record) => sum + record.searches, 0),
+  };
+}
+
+function add(files: Map<string, Trace['files'][number]>, record: CountedRecord): void {
+  const key = `${record.path} ${record.month}`;
+  const file = files.get(key) ?? { path: record.path, sha256: record.sha256, month: record.month, lines: {} };
+  const lines = file.lines[record.ethnicGroup] ?? [];
+  lines.push(record.line);
+  file.lines[record.ethnicGroup] = lines;
+  files.set(key, file);
+}

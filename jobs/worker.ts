@@ -1,0 +1,121 @@
+import cron, { type ScheduledTask } from 'node-cron';
+import { isMailDue } from '../src/db/delivery.ts';
+import { listSucceededPeriods } from '../src/db/job-run.ts';
+import { listActiveFileMonths } from '../src/db/source-file.ts';
+import type { Deps } from '../src/deps.ts';
+import { duePeriods } from '../src/domain/period.ts';
+import { monthsWithFigures } from '../src/domain/source-choice.ts';
+import { deliverMail } from './deliver-mail.ts';
+import { measure } from './measure.ts';
+import { raiseFlags } from './raise-flags.ts';
+import { recordRun } from './record-run.ts';
+import { isReadyToSend, sendDigests } from './send-digests.ts';
+import { TIMETABLE, TIMEZONE, type TimetableEntry } from './timetable.ts';
+
+export interface Worker {
+  /** Resolves when what was missed has been done and the timetable runs; jobs that failed do not reject it. */
+  caughtUp: Promise<void>;
+  /** Lets no further job begin and resolves when those under way have ended. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Catches up with what was missed while no worker ran, then hands the timetable to node-cron; returns at once, so that
+ * both can be stopped. A job that fails is written down and tried again at its next time; the worker goes on.
+ */
+export function startWorker(deps: Deps): Worker {
+  let isStopping = false;
+  const underWay = new Set<Promise<void>>();
+  const begin = (entry: TimetableEntry): Promise<void> => {
+    if (isStopping) return Promise.resolve();
+    const run = runEntry(deps, entry, () => isStopping)
+      .catch((error: Error) => deps.log.error({ job: entry.job, error: error.message }, 'the job could not be run'))
+      .finally(() => underWay.delete(run));
+    underWay.add(run);
+    return run;
+  };
+  const tasks: ScheduledTask[] = [];
+  const catchUp = async () => {
+    for (const entry of TIMETABLE) await begin(entry);
+    if (isStopping) return;
+    for (const entry of TIMETABLE) {
+      tasks.push(
+        cron.schedule(entry.cron, () => begin(entry), { name: entry.job, timezone: TIMEZONE, noOverlap: true }),
+      );
+    }
+  };
+  const caughtUp = catchUp();
+  return {
+    caughtUp,
+    stop: async () => {
+      isStopping = true;
+      await caughtUp;
+      await Promise.all(tasks.map(async (task) => task.destroy()));
+      await Promise.all(underWay);
+    },
+  };
+}
+
+/** Runs a job for every period due; where one fails, the later ones wait for the next time. */
+async function runEntry(deps: Deps, entry: TimetableEntry, isStopping: () => boolean): Promise<void> {
+  for (const period of await listDue(deps, entry)) {
+    if (isStopping()) return;
+    try {
+      await runOnce(deps, entry.job, period, isStopping);
+    } catch {
+      // recordRun has written the failure down and told the operator.
+      return;
+    }
+  }
+}
+
+async function listDue(deps: Deps, entry: TimetableEntry): Promise<string[]> {
+  const { db } = deps.database;
+  if (entry.period === 'minute') {
+    return (await isMailDue(db, deps.clock())) ? ['every-minute'] : [];
+  }
+  const months = monthsWithFigures(await listActiveFileMonths(db));
+  return duePeriods(months, entry.period === 'latest' ? [] : await listSucceededPeriods(db, entry.job));
+}
+
+async function runOnce(
+  deps: Deps,
+  job: TimetableEntry['job'],
+  period: string,
+  isStopping: () => boolean,
+): Promise<void> {
+  const run = { job, period, wait: false };
+  switch (job) {
+    case 'measure':
+      await recordRun(
+        deps,
+        { ...run, counts: ({ unchanged, window }) => ({ unchanged, monthsPresent: window.monthsPresent }) },
+        () => measure(deps, period),
+      );
+      return;
+    case 'raise-flags':
+      await recordRun(
+        deps,
+        { ...run, counts: ({ opened, continued, cleared }) => ({ opened, continued, cleared }) },
+        async () => {
+          const { measurement, measured, window } = await measure(deps, period);
+          return raiseFlags(deps, period, measurement, measured, window);
+        },
+      );
+      return;
+    case 'send-digests':
+      // Figures and flags come first, perhaps from another worker at this moment; to wait for them is no failure.
+      if (!(await isReadyToSend(deps, period))) {
+        deps.log.warn({ job, period }, 'nothing to send before the month is measured and its flags are raised');
+        return;
+      }
+      await recordRun(
+        deps,
+        { ...run, counts: ({ hold, groups, written }) => ({ hold: hold.state, groups, written }) },
+        () => sendDigests(deps, period),
+      );
+      return;
+    case 'deliver-mail':
+      await recordRun(deps, { ...run, counts: (counts) => ({ ...counts }) }, () => deliverMail(deps, isStopping));
+  }
+}

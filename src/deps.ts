@@ -1,0 +1,34 @@
+import type { Database } from './db/connection.ts';
+import type { Logger } from './logger.ts';
+import type { Mailer } from './mail/transport.ts';
+
+/** Progress of long work, shown at a terminal and nowhere else. */
+export interface Progress {
+  start(label: string, total: number): void;
+  advance(by: number): void;
+  stop(): void;
+}
+
+/** Settings that jobs and pages need, read once from the environment by config.ts. */
+export interface Settings {
+  /** Folder for everything that is not in the database. */
+  home: string;
+  /** Days between the figures of a month and its mail. */
+  publishHoldDays: number;
+  /** Who is told when a job fails; nobody where undefined. */
+  operatorEmail: string | undefined;
+  /** Address of the site in mails, without a slash at its end. */
+  publicUrl: string;
+  /** Whether /outbox shows the mails that were written to files. */
+  isDevelopment: boolean;
+}
+
+/** What the outside world lends to jobs and pages; built once at the top, passed first. */
+export interface Deps {
+  database: Database;
+  mailer: Mailer;
+  clock: () => Date;
+  log: Logger;
+  progress: Progress;
+  settings: Settings;
+}

@@ -1,0 +1,119 @@
+import { resolve } from 'node:path';
+import { expect } from 'chai';
+import { CONFIG_KEYS, readConfig } from '../src/config.ts';
+import { InputProblem } from '../src/problem.ts';
+
+const refusalOf = (environment: NodeJS.ProcessEnv): string => {
+  try {
+    readConfig(environment);
+  } catch (problem) {
+    expect(problem).to.be.instanceOf(InputProblem);
+    return (problem as Error).message;
+  }
+  throw new Error('the settings were taken');
+};
+
+describe('the settings', () => {
+  it('have a default for each where nothing is set', () => {
+    expect(readConfig({})).to.deep.equal({
+      databaseUrl: undefined,
+      home: resolve('.evenhand'),
+      smtpUrl: undefined,
+      mailFrom: 'Evenhand <evenhand@localhost>',
+      operatorEmail: undefined,
+      publishHoldDays: 0,
+      publicUrl: 'http://localhost:3000',
+      port: 3000,
+      logLevel: 'info',
+      isDevelopment: true,
+    });
+  });
+
+  it('are the same where all are blank', () => {
+    expect(readConfig(Object.fromEntries(CONFIG_KEYS.map((key) => [key, ''])))).to.deep.equal(readConfig({}));
+  });
+
+  it('are taken as they are set', () => {
+    expect(
+      readConfig({
+        DATABASE_URL: 'postgres://reader:secret@database:5432/evenhand',
+        EVENHAND_HOME: '/srv/evenhand',
+        SMTP_URL: 'smtps://user:secret@mail.example.org:465',
+        MAIL_FROM: 'Evenhand <evenhand@example.org>',
+        OPERATOR_EMAIL: 'operator@example.org',
+        PUBLISH_HOLD_DAYS: '7',
+        PUBLIC_URL: 'https://evenhand.example.org/',
+        PORT: '8080',
+        LOG_LEVEL: 'warn',
+        NODE_ENV: 'production',
+      }),
+    ).to.deep.equal({
+      databaseUrl: 'postgres://reader:secret@database:5432/evenhand',
+      home: '/srv/evenhand',
+      smtpUrl: 'smtps://user:secret@mail.example.org:465',
+      mailFrom: 'Evenhand <evenhand@example.org>',
+      operatorEmail: 'operator@example.org',
+      publishHoldDays: 7,
+      publicUrl: 'https://evenhand.example.org',
+      port: 8080,
+      logLevel: 'warn',
+      isDevelopment: false,
+    });
+  });
+
+  it('are refused with every fault named at once, and none of the values', () => {
+    const message = refusalOf({
+      DATABASE_URL: 'mysql://root:hunter2@host/db',
+      SMTP_URL: 'https://hunter3.example.org',
+      OPERATOR_EMAIL: 'nobody',
+      PUBLISH_HOLD_DAYS: '-1',
+      PUBLIC_URL: 'evenhand',
+      PORT: 'eighty',
+      LOG_LEVEL: 'loud',
+      NODE_ENV: 'live',
+    });
+    for (const key of [
+      'DATABASE_URL',
+      'SMTP_URL',
+      'OPERATOR_EMAIL',
+      'PUBLISH_HOLD_DAYS',
+      'PUBLIC_URL',
+      'PORT',
+      'LOG_LEVEL',
+      'NODE_ENV',
+    ]) {
+      expect(message).to.contain(`${key}:`);
+    }
+    expect(message)
+      .to.contain('.env.example')
+      .and.not.to.match(/hunter/);
+  });
+
+  it('take no hold of half a day, nor one that never ends', () => {
+    for (const days of ['0.5', '1000', 'week'])
+      expect(refusalOf({ PUBLISH_HOLD_DAYS: days })).to.contain('PUBLISH_HOLD_DAYS');
+  });
+
+  const production = { NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example.org' };
+
+  it('need a sender and an address of the site in production, where mail goes to real readers', () => {
+    expect(refusalOf(production)).to.contain('MAIL_FROM:').and.to.contain('PUBLIC_URL:');
+    expect(
+      refusalOf({
+        ...production,
+        PUBLIC_URL: 'https://evenhand.example.org',
+        MAIL_FROM: 'Evenhand <evenhand@localhost>',
+      }),
+    )
+      .to.contain('MAIL_FROM:')
+      .and.not.to.contain('PUBLIC_URL:');
+    // Named beside the other faults, not after them.
+    expect(refusalOf({ ...production, PORT: 'eighty' }))
+      .to.contain('MAIL_FROM:')
+      .and.to.contain('PORT:');
+  });
+
+  it('need neither where production writes its mail to files', () => {
+    expect(readConfig({ NODE_ENV: 'production' }).isDevelopment).to.equal(false);
+  });
+});

@@ -1,0 +1,100 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { sql } from 'kysely';
+import { simpleParser } from 'mailparser';
+import { type Demonstration, isEmptyDatabase, runDemonstration } from '../../jobs/demonstration.ts';
+import { startJobRun } from '../../src/db/job-run.ts';
+import type { Deps } from '../../src/deps.ts';
+import { SYNTHETIC_LABEL } from '../../src/domain/wording.ts';
+import { type Mailer, openMailer } from '../../src/mail/transport.ts';
+import { makeDatabase, type TestDatabase } from '../support/database.ts';
+import { makeDeps } from '../support/deps.ts';
+import { type SmtpServer, startSmtpServer } from '../support/smtp-server.ts';
+
+describe('the demonstration', function () {
+  this.timeout(120_000);
+  let database: TestDatabase;
+  let home: string;
+  let smtp: SmtpServer;
+  let mailer: Mailer;
+  let deps: Deps;
+  let demonstration: Demonstration;
+
+  before(async () => {
+    database = await makeDatabase();
+    home = await mkdtemp(join(tmpdir(), 'evenhand-demonstration-'));
+    smtp = await startSmtpServer();
+    mailer = openMailer({
+      smtpUrl: smtp.url,
+      outbox: join(home, 'outbox'),
+      from: 'Evenhand <evenhand@example.org>',
+      domain: 'example.org',
+    });
+    deps = makeDeps(database, { mailer, settings: { home } });
+    expect(await isEmptyDatabase(deps)).to.equal(true);
+    demonstration = await runDemonstration(deps);
+  });
+  after(async () => {
+    mailer?.close();
+    await smtp?.close();
+    await database?.drop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('flags most of what was planted, and little else, and shows the truth beside it', () => {
+    const { month, lines } = demonstration;
+    expect(month).to.equal('2026-09');
+    const planted = lines.filter((line) => line.isPlanted);
+    expect(planted).to.have.length(5);
+    expect(planted.filter((line) => line.isFlagged)).to.have.length.within(3, 5);
+    for (const line of lines) {
+      expect(line.isPlanted || line.isFlagged).to.equal(true);
+      expect(line.timesLondon).to.be.above(0);
+    }
+    // What was not planted by itself may be the sum that holds what was.
+    const chance = lines.filter((line) => !line.isPlanted && !line.what.endsWith('all reasons but section 60'));
+    expect(chance).to.have.length.below(4);
+    for (const line of planted) expect(line.timesLondon).to.be.above(1.5);
+  });
+
+  it('writes a mail to each of 32 groups, in each of its months, to a file and to no mail server though one is set', async () => {
+    const files = await readdir(join(home, 'outbox'));
+    expect(files).to.have.length(64);
+    expect(smtp.arrived).to.deep.equal([]);
+    const { rows } = await sql<{ month: string; mails: number; groups: number }>`
+      select month, count(*) as mails, count(distinct monitoring_group_id) as groups
+      from delivery where state = 'sent' group by month order by month`.execute(database.db);
+    expect(rows).to.deep.equal([
+      { month: '2026-08-01', mails: 32, groups: 32 },
+      { month: '2026-09-01', mails: 32, groups: 32 },
+    ]);
+  });
+
+  it('says in every mail, in its subject and in both of its parts, that all of it is synthetic', async () => {
+    for (const file of await readdir(join(home, 'outbox'))) {
+      const mail = await simpleParser(await readFile(join(home, 'outbox', file)));
+      expect(mail.subject).to.contain('synthetic');
+      for (const part of [mail.text, String(mail.html)]) expect(part?.replace(/\s+/g, ' ')).to.contain(SYNTHETIC_LABEL);
+    }
+  });
+
+  it('marks every file and every figure of it as synthetic', async () => {
+    const { rows } = await sql`
+      select 1 from source_file where not is_synthetic union all select 1 from measurement where not is_synthetic
+      union all select 1 from monitoring_group where not is_synthetic`.execute(database.db);
+    expect(rows).to.deep.equal([]);
+  });
+
+  it('is not run a second time, unless the first was cut off', async () => {
+    expect(await isEmptyDatabase(deps)).to.equal(false);
+    await sql`delete from job_run where job = 'demonstration'`.execute(database.db);
+    await startJobRun(database.db, 'demonstration', '2026-09');
+    expect(await isEmptyDatabase(deps)).to.equal(true);
+    const again = await runDemonstration(deps);
+    expect(again).to.deep.equal(demonstration);
+    expect(await readdir(join(home, 'outbox'))).to.have.length(64);
+    expect(await isEmptyDatabase(deps)).to.equal(false);
+  });
+});

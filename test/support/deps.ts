@@ -1,0 +1,48 @@
+import type { Database } from '../../src/db/connection.ts';
+import type { Deps, Settings } from '../../src/deps.ts';
+import type { Mail, Mailer } from '../../src/mail/transport.ts';
+
+/** A mailer that keeps what it was given; `accept` may throw to refuse a mail. */
+export function makeMailer(accept: (mail: Mail) => void = () => {}): Mailer & { mails: Mail[] } {
+  const mails: Mail[] = [];
+  return {
+    mails,
+    send: async (mail) => {
+      accept(mail);
+      mails.push(mail);
+    },
+    close: () => {},
+  };
+}
+
+/** A log that keeps its lines. */
+export function makeLog(): Deps['log'] & { lines: { level: string; message: string; fields: Record<string, unknown> }[] } {
+  const lines: { level: string; message: string; fields: Record<string, unknown> }[] = [];
+  const keep = (level: string) => (fields: Record<string, unknown>, message: string) => {
+    lines.push({ level, message, fields });
+  };
+  return { lines, info: keep('info'), warn: keep('warn'), error: keep('error') };
+}
+
+/** Everything a job needs, on a real database, with a clock that stands still and mail that is kept. */
+export function makeDeps(
+  database: Database,
+  options: { now?: Date; mailer?: Mailer; settings?: Partial<Settings>; log?: Deps['log'] } = {},
+): Deps {
+  const now = options.now ?? new Date('2026-11-01T12:00:00Z');
+  return {
+    database,
+    mailer: options.mailer ?? makeMailer(),
+    clock: () => now,
+    log: options.log ?? makeLog(),
+    progress: { start() {}, advance() {}, stop() {} },
+    settings: {
+      home: '/nonexistent',
+      publishHoldDays: 0,
+      operatorEmail: undefined,
+      publicUrl: 'http://localhost:3000',
+      isDevelopment: true,
+      ...options.settings,
+    },
+  };
+}
