@@ -36,6 +36,7 @@ export interface LoadOptions {
 /** What became of one file; rows = accepted + rejected. */
 export interface LoadedFile {
   path: string;
+  source: NewSourceFile['source'];
   sourceFileId: number;
   rows: number;
   accepted: number;
@@ -50,6 +51,8 @@ export interface LoadReport {
   /** Files that could not be used, with what is wrong; the database holds nothing of them. */
   refused: { path: string; problem: string }[];
   totals: { files: number; rows: number; accepted: number; rejected: number; unchanged: number };
+  /** What the person loading ought to know although nothing failed. */
+  warnings: string[];
 }
 
 /** No record of a search in London can be older: the powers and the forms date from the eighties. */
@@ -73,7 +76,9 @@ export async function loadSearches(deps: Deps, options: LoadOptions): Promise<Lo
     files: outcomes.flatMap((outcome) => outcome.loaded ?? []),
     refused: outcomes.flatMap((outcome) => outcome.refused ?? []),
     totals: { files: 0, rows: 0, accepted: 0, rejected: 0, unchanged: 0 },
+    warnings: [],
   };
+  if (!placer && report.files.some((file) => file.source === 'police-uk')) report.warnings.push(NO_BOUNDARIES);
   if (report.files.length === 0 && report.refused.length === 0) {
     throw new InputProblem(`${options.paths.join(', ')}: none of the CSV files there holds stop-and-search records.`);
   }
@@ -86,6 +91,9 @@ export async function loadSearches(deps: Deps, options: LoadOptions): Promise<Lo
   }
   return report;
 }
+
+const NO_BOUNDARIES =
+  'No borough boundaries are loaded, so these searches count for London and for no borough. Load them with load-boundaries; searches loaded before are then placed.';
 
 /** Files loaded at a time: one is read and copied while another is validated in the database. */
 const LANES = 2;
@@ -120,7 +128,9 @@ async function loadInLanes(
       for (const input of group) outcomes.set(input, await load(input));
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  // Both lanes have ended before a failure of one is told: nothing goes on loading behind the caller's back.
+  const ended = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
   for (const input of others) outcomes.set(input, await load(input));
   return inputs.map((input) => outcomes.get(input)!);
 }
@@ -170,7 +180,7 @@ async function loadFile(
       );
     }
     deps.progress.advance(input.byteCount);
-    return loadedFile(input.path, known, true);
+    return loadedFile(file, known, true);
   }
   const stored = await withHeldConnection(deps.database.pool, (held) =>
     held.db.transaction().execute(async (trx) => {
@@ -187,7 +197,7 @@ async function loadFile(
       return { ...accepted, months: await finishSourceFile(inTransaction, accepted.sourceFileId) };
     }),
   );
-  return loadedFile(input.path, stored, false);
+  return loadedFile(file, stored, false);
 }
 
 const shapeOf = (format: SearchFormat, inspection: Inspection) => ({
@@ -276,9 +286,10 @@ async function nothingAccepted(db: Db, path: string, stored: StoredSourceFile): 
   );
 }
 
-function loadedFile(path: string, stored: StoredSourceFile, unchanged: boolean): LoadedFile {
+function loadedFile({ path, source }: NewSourceFile, stored: StoredSourceFile, unchanged: boolean): LoadedFile {
   return {
     path,
+    source,
     sourceFileId: stored.sourceFileId,
     rows: stored.rowCount,
     accepted: stored.acceptedCount,

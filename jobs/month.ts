@@ -9,7 +9,7 @@ import { type DeliveryReport, deliverMail } from './deliver-mail.ts';
 import { type LoadOptions, type LoadReport, loadSearches } from './load-searches.ts';
 import { measure } from './measure.ts';
 import { type FlagReport, raiseFlags } from './raise-flags.ts';
-import { BUSY, recordRun } from './record-run.ts';
+import { waitAndRecord } from './record-run.ts';
 import { sendDigests } from './send-digests.ts';
 
 /** How far the month came: its mail written, waiting for the hold to end, stopped by scrutiny staff, or halted by refused files. */
@@ -21,6 +21,7 @@ export interface MonthReport {
   files: LoadReport['files'];
   refused: LoadReport['refused'];
   totals: LoadReport['totals'];
+  warnings: LoadReport['warnings'];
   /** Months without the Met's records, between the first month loaded and the one reported. */
   missingMonths: Month[];
   /** The same for every force, as runs of months. */
@@ -37,6 +38,7 @@ const NOTHING_LOADED: LoadReport = {
   files: [],
   refused: [],
   totals: { files: 0, rows: 0, accepted: 0, rejected: 0, unchanged: 0 },
+  warnings: [],
 };
 
 /**
@@ -48,12 +50,10 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
   const loaded =
     load.paths.length === 0
       ? NOTHING_LOADED
-      : await step(
+      : await waitAndRecord(
           deps,
-          'load-searches',
-          asked ?? 'latest',
+          { job: 'load-searches', period: asked ?? 'latest', counts: (report) => ({ ...report.totals }) },
           () => loadSearches(deps, load),
-          (report) => ({ ...report.totals }),
         );
   const fileMonths = await listActiveFileMonths(deps.database.db);
   const present = monthsWithFigures(fileMonths);
@@ -66,40 +66,47 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
     missingMonthsByForce: missingByForce(fileMonths, month),
   };
   if (loaded.refused.length > 0) return { ...report, status: 'refused', mails: [] };
-  const measured = await step(
+  const measured = await waitAndRecord(
     deps,
-    'measure',
-    month,
+    {
+      job: 'measure',
+      period: month,
+      counts: ({ unchanged, window }) => ({
+        unchanged,
+        monthsPresent: window.monthsPresent,
+      }),
+    },
     () => measure(deps, month),
-    ({ unchanged, window }) => ({
-      unchanged,
-      monthsPresent: window.monthsPresent,
-    }),
   );
-  const flags = await step(
+  const flags = await waitAndRecord(
     deps,
-    'raise-flags',
-    month,
+    {
+      job: 'raise-flags',
+      period: month,
+      counts: ({ lists, ...counts }) => ({
+        tested: lists.reduce((sum, list) => sum + list.cells.length, 0),
+        ...counts,
+      }),
+    },
     () => raiseFlags(deps, month, measured.measurement, measured.measured, measured.window),
-    ({ lists, ...counts }) => ({ tested: lists.reduce((sum, list) => sum + list.cells.length, 0), ...counts }),
   );
-  const digests = await step(
+  const digests = await waitAndRecord(
     deps,
-    'send-digests',
-    month,
+    {
+      job: 'send-digests',
+      period: month,
+      counts: ({ hold, groups, written }) => ({
+        hold: hold.state,
+        groups,
+        written,
+      }),
+    },
     () => sendDigests(deps, month),
-    ({ hold, groups, written }) => ({
-      hold: hold.state,
-      groups,
-      written,
-    }),
   );
-  const delivery = await step(
+  const delivery = await waitAndRecord(
     deps,
-    'deliver-mail',
-    month,
+    { job: 'deliver-mail', period: month, counts: (counts) => ({ ...counts }) },
     () => deliverMail(deps),
-    (counts) => ({ ...counts }),
   );
   const { notes: _, ...hold } = digests.hold;
   return {
@@ -121,18 +128,6 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
     })),
     delivery,
   };
-}
-
-async function step<T>(
-  deps: Deps,
-  job: string,
-  period: string,
-  work: () => Promise<T>,
-  counts: (result: T) => Record<string, unknown>,
-): Promise<T> {
-  const result = await recordRun(deps, { job, period, wait: true, counts }, work);
-  if (result === BUSY) throw new Error(`${job} was to wait for its lock and did not`);
-  return result;
 }
 
 function flagTotals({ lists, opened, continued, absent, cleared }: FlagReport): NonNullable<MonthReport['flags']> {

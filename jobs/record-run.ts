@@ -33,6 +33,17 @@ export async function recordRun<T>(
   return outcome ? outcome.result : BUSY;
 }
 
+/** The same for a job run by hand: waits for its turn, and returns what the work did. */
+export async function waitAndRecord<T>(
+  deps: Deps,
+  run: { job: string; period: string; counts: (result: T) => Record<string, unknown> },
+  work: () => Promise<T>,
+): Promise<T> {
+  const result = await recordRun(deps, { ...run, wait: true }, work);
+  if (result === BUSY) throw new Error(`${run.job} was to wait for its lock and did not`);
+  return result;
+}
+
 /** Writes down a failure and tells the operator; nothing here may hide the failure itself. */
 async function reportFailure(
   deps: Deps,

@@ -29,7 +29,12 @@ import type { DigestReport } from './send-digests.ts';
 import type { Trace } from './trace.ts';
 
 /** Files loaded and refused, one a line, with rows that add up. */
-export function ofLoad({ files, refused, totals }: Pick<LoadReport, 'files' | 'refused' | 'totals'>): string {
+export function ofLoad({
+  files,
+  refused,
+  totals,
+  warnings,
+}: Pick<LoadReport, 'files' | 'refused' | 'totals' | 'warnings'>): string {
   const lines = files.map(
     (file) =>
       `${file.path}: ${countText(file.rows)} rows = ${countText(file.accepted)} accepted + ${countText(file.rejected)} rejected${file.unchanged ? ' (unchanged: loaded before)' : ''}${file.revised
@@ -41,6 +46,7 @@ export function ofLoad({ files, refused, totals }: Pick<LoadReport, 'files' | 'r
   lines.push(...refused.map(({ problem }) => `REFUSED ${problem}`));
   lines.push(
     `${totals.files} files: ${countText(totals.rows)} rows = ${countText(totals.accepted)} accepted + ${countText(totals.rejected)} rejected; ${totals.unchanged} files unchanged, ${refused.length} refused.`,
+    ...warnings,
   );
   return lines.join('\n');
 }

@@ -13,7 +13,7 @@ import { loadSearches } from './load-searches.ts';
 import { measure } from './measure.ts';
 import { runMonth } from './month.ts';
 import { raiseFlags } from './raise-flags.ts';
-import { BUSY, recordRun } from './record-run.ts';
+import { waitAndRecord } from './record-run.ts';
 import * as report from './report.ts';
 import { sendDigests } from './send-digests.ts';
 import { trace } from './trace.ts';
@@ -91,12 +91,10 @@ const JOBS: Record<string, Job> = {
     takes: 'paths',
     run: async (deps, given) => {
       if (given.files.length === 0) throw new InputProblem('load-searches needs a file: --from-file PATH.');
-      const result = await recorded(
+      const result = await waitAndRecord(
         deps,
-        'load-searches',
-        given.month ?? 'by hand',
+        { job: 'load-searches', period: given.month ?? 'by hand', counts: ({ totals }) => ({ ...totals }) },
         () => loadSearches(deps, loadOptions(given, true)),
-        ({ totals }) => ({ ...totals }),
       );
       const isRefused = result.refused.length > 0;
       return {
@@ -112,12 +110,10 @@ const JOBS: Record<string, Job> = {
     options: ['from-file'],
     takes: 'paths',
     run: async (deps, given) => {
-      const result = await recorded(
+      const result = await waitAndRecord(
         deps,
-        'load-searches',
-        'boundaries',
+        { job: 'load-searches', period: 'boundaries', counts: (counts) => ({ ...counts }) },
         () => loadBoundaries(deps, given.files),
-        (counts) => ({ ...counts }),
       );
       return { json: { job: 'load-boundaries', status: 'loaded', ...result }, text: report.ofBoundaries(result) };
     },
@@ -128,12 +124,10 @@ const JOBS: Record<string, Job> = {
     options: ['from-file'],
     takes: 'paths',
     run: async (deps, given) => {
-      const result = await recorded(
+      const result = await waitAndRecord(
         deps,
-        'load-groups',
-        'by hand',
+        { job: 'load-groups', period: 'by hand', counts: ({ groups, added, updated }) => ({ groups, added, updated }) },
         () => loadGroups(deps, given.files),
-        ({ groups, added, updated }) => ({ groups, added, updated }),
       );
       return { json: { job: 'load-groups', status: 'loaded', ...result }, text: report.ofGroups(result) };
     },
@@ -145,12 +139,10 @@ const JOBS: Record<string, Job> = {
     needsMonth: true,
     run: async (deps, given) => {
       const month = given.month!;
-      const { measured: _, ...result } = await recorded(
+      const { measured: _, ...result } = await waitAndRecord(
         deps,
-        'measure',
-        month,
+        { job: 'measure', period: month, counts: ({ unchanged }) => ({ unchanged }) },
         () => measure(deps, month),
-        ({ unchanged }) => ({ unchanged }),
       );
       return { json: { job: 'measure', month, status: 'measured', ...result }, text: report.ofMeasure(month, result) };
     },
@@ -162,15 +154,13 @@ const JOBS: Record<string, Job> = {
     needsMonth: true,
     run: async (deps, given) => {
       const month = given.month!;
-      const result = await recorded(
+      const result = await waitAndRecord(
         deps,
-        'raise-flags',
-        month,
+        { job: 'raise-flags', period: month, counts: ({ lists: _, ...counts }) => counts },
         async () => {
           const { measurement, measured, window } = await measure(deps, month);
           return raiseFlags(deps, month, measurement, measured, window);
         },
-        ({ lists: _, ...counts }) => counts,
       );
       return { json: { job: 'raise-flags', month, status: 'raised', ...result }, text: report.ofFlags(month, result) };
     },
@@ -182,12 +172,10 @@ const JOBS: Record<string, Job> = {
     needsMonth: true,
     run: async (deps, given) => {
       const month = given.month!;
-      const result = await recorded(
+      const result = await waitAndRecord(
         deps,
-        'send-digests',
-        month,
+        { job: 'send-digests', period: month, counts: ({ written }) => ({ written }) },
         () => sendDigests(deps, month),
-        ({ written }) => ({ written }),
       );
       return {
         json: { job: 'send-digests', month, status: result.hold.state, ...result },
@@ -200,12 +188,10 @@ const JOBS: Record<string, Job> = {
     usage: 'deliver-mail',
     options: [],
     run: async (deps) => {
-      const result = await recorded(
+      const result = await waitAndRecord(
         deps,
-        'deliver-mail',
-        'by hand',
+        { job: 'deliver-mail', period: 'by hand', counts: (counts) => ({ ...counts }) },
         () => deliverMail(deps),
-        (counts) => ({ ...counts }),
       );
       return { json: { job: 'deliver-mail', status: 'delivered', ...result }, text: report.ofDelivery(result) };
     },
@@ -267,18 +253,6 @@ function loadOptions(given: Arguments, isMonthOfFile: boolean) {
     areaCode: given.area,
     month: isMonthOfFile ? given.month : undefined,
   };
-}
-
-async function recorded<T>(
-  deps: Deps,
-  job: string,
-  period: string,
-  work: () => Promise<T>,
-  counts: (result: T) => Record<string, unknown>,
-): Promise<T> {
-  const result = await recordRun(deps, { job, period, wait: true, counts }, work);
-  if (result === BUSY) throw new Error(`${job} was to wait for its lock and did not`);
-  return result;
 }
 
 function parse(job: Job, words: string[]) {

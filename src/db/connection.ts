@@ -86,7 +86,10 @@ export async function withHeldConnection<T>(pool: Pool, work: (held: HeldConnect
 }
 
 function kyselyOver(pool: Pool): Db {
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ underscoreBetweenUppercaseLetters: true })] });
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ underscoreBetweenUppercaseLetters: true })],
+  });
 }
 
 function withoutPassword(url: string): string {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { RestsOn } from '../domain/data-health.ts';
 import type { Figure, FigureState, Measure } from '../domain/figure.ts';
 import type { WindowKind } from '../domain/period.ts';
@@ -6,6 +6,7 @@ import { LONDON } from '../vocabulary/area.ts';
 import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
 import type { ReasonScope } from '../vocabulary/reason.ts';
 import type { Db } from './connection.ts';
+import type { Schema } from './schema.ts';
 
 /** A month as measured: one edition of its figures. */
 export interface Measurement {
@@ -235,23 +236,7 @@ export async function findFigure(
   return row && { figure: toFigure(row), measurementId: row.measurementId };
 }
 
-type FigureRow = {
-  figureId: number;
-  windowKind: string;
-  areaCode: string;
-  ethnicGroup: string;
-  reason: string;
-  basis: string;
-  measure: string;
-  state: string;
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  searches: number;
-  residents: number;
-  comparisonSearches: number | null;
-  comparisonResidents: number | null;
-};
+type FigureRow = Selectable<Schema['figure']>;
 
 function toFigure(row: FigureRow): StoredFigure {
   return {

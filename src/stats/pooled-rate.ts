@@ -37,7 +37,15 @@ export function pooledRate(
   const logs = counts.map(Math.log);
   const limits = counts.map((count) => garwoodLimits(count, confidence));
   // Each side has the width of its own exact limit, so that copies which agree give Garwood's limits.
-  const lower = rubinPool(logs, counts.map((count, at) => (Math.log(count / limits[at]!.low) / z) ** 2), confidence);
-  const upper = rubinPool(logs, counts.map((count, at) => (Math.log(limits[at]!.high / count) / z) ** 2), confidence);
+  const lower = rubinPool(
+    logs,
+    counts.map((count, at) => (Math.log(count / limits[at]!.low) / z) ** 2),
+    confidence,
+  );
+  const upper = rubinPool(
+    logs,
+    counts.map((count, at) => (Math.log(limits[at]!.high / count) / z) ** 2),
+    confidence,
+  );
   return { rate, low: scale * Math.exp(lower.low), high: scale * Math.exp(upper.high), method: 'rubin' };
 }

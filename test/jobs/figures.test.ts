@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type FigureRow, type FiguresAnswer, figures } from '../../jobs/figures.ts';
+import { type FigureRow, figures } from '../../jobs/figures.ts';
 import { loadSearches } from '../../jobs/load-searches.ts';
 import { getResidents } from '../../src/db/area.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -10,7 +10,6 @@ import { InputProblem } from '../../src/problem.ts';
 import { buildExtract, buildPoliceUk, type Cell } from '../support/build-records.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDeps } from '../support/deps.ts';
-import { needsSharedData, sharedPath } from '../support/shared-data.ts';
 
 const CAMDEN = 'E09000007';
 const HACKNEY = 'E09000012';
@@ -169,42 +168,5 @@ describe('figures of an area and any months', function () {
       expect(refusal, words).to.be.instanceOf(InputProblem);
       expect((refusal as Error).message).to.contain(words);
     }
-  });
-
-  describe('on the Met’s published records of September 2021 to May 2022', () => {
-    let answer: FiguresAnswer;
-    let officer: FiguresAnswer;
-    let real: TestDatabase | undefined;
-
-    before(async function () {
-      needsSharedData(this, 'data/stops/2022-05');
-      real = await makeDatabase();
-      const own = makeDeps(real);
-      const months = ['2021-09', '2021-10', '2021-11', '2021-12', '2022-02', '2022-03', '2022-04', '2022-05'];
-      await loadSearches(own, {
-        paths: months.map((month) => sharedPath(`data/stops/${month}/${month}-metropolitan-stop-and-search.csv`)),
-      });
-      const question = { areaCode: LONDON, from: '2021-09', to: '2022-05', group: 'Black', base: undefined };
-      answer = await figures(own, question);
-      officer = await figures(own, { ...question, base: 'officer-defined' });
-    });
-    after(async () => real?.drop());
-
-    it('has 8 of the 9 months, and 28% of unknown ethnicity', () => {
-      expect(answer).to.include({ monthsPresent: 8 });
-      expect(answer.missingMonths).to.deep.equal(['2022-01']);
-      expect(Math.round(answer.unknown.share * 100)).to.equal(28);
-    });
-
-    it('finds Black Londoners searched 2.84 times as often as White among the known, and 3.56 as officers saw it', () => {
-      expect(row(answer.rows, 'black', 'all').ratio!.toFixed(2)).to.equal('2.84');
-      expect(row(officer.rows, 'black', 'all').ratio!.toFixed(2)).to.equal('3.56');
-    });
-
-    it('estimates about 3.3 with the unknown filled in, between bounds of 1.5 and 6.3', () => {
-      expect(row(answer.bestEstimate, 'black', 'all').ratio!.toFixed(1)).to.equal('3.3');
-      expect(row(answer.rows, 'black', 'all').boundLow!.toFixed(1)).to.equal('1.5');
-      expect(row(answer.rows, 'black', 'all').boundHigh!.toFixed(1)).to.equal('6.3');
-    });
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import Papa from 'papaparse';
+import { figures } from '../../jobs/figures.ts';
 import { hold } from '../../jobs/hold.ts';
 import { loadBoundaries } from '../../jobs/load-boundaries.ts';
 import { loadGroups } from '../../jobs/load-groups.ts';
@@ -24,6 +25,7 @@ import { needsSharedData, sharedPath } from '../support/shared-data.ts';
 
 const CAMDEN = 'E09000007';
 const HACKNEY = 'E09000012';
+const LONDON = 'E12000007';
 
 describe('the month, end to end', function () {
   this.timeout(60_000);
@@ -196,6 +198,33 @@ describe('the month on the published records of the Met and the City', function 
       'group-e09000007@example.org',
       'second@example.org',
     ]);
+  });
+
+  describe('gives figures of London from September 2021 to May 2022, which', () => {
+    const ask = async (base?: string) => {
+      const question = { areaCode: LONDON, from: '2021-09', to: '2022-05', group: 'Black', base };
+      const answer = await figures(deps, question);
+      const all = (rows: typeof answer.rows) => rows.find(({ reason }) => reason === 'all')!;
+      return { answer, known: all(answer.rows), best: all(answer.bestEstimate) };
+    };
+
+    it('have 8 of the 9 months, and 28% of unknown ethnicity', async () => {
+      const { answer } = await ask();
+      expect(answer).to.include({ monthsPresent: 8 });
+      expect(answer.missingMonths).to.deep.equal(['2022-01']);
+      expect(Math.round(answer.unknown.share * 100)).to.equal(28);
+    });
+
+    it('find Black Londoners searched 2.84 times as often as White among the known, and 3.56 as officers saw it', async () => {
+      expect((await ask()).known.ratio!.toFixed(2)).to.equal('2.84');
+      expect((await ask('officer-defined')).known.ratio!.toFixed(2)).to.equal('3.56');
+    });
+
+    it('estimate about 3.3 with the unknown filled in, between bounds of 1.5 and 6.3', async () => {
+      const { known, best } = await ask();
+      expect(best.ratio!.toFixed(1)).to.equal('3.3');
+      expect([known.boundLow!.toFixed(1), known.boundHigh!.toFixed(1)]).to.deep.equal(['1.5', '6.3']);
+    });
   });
 
   it('can walk a count in Hackney’s mail back to lines: those known by line, those estimated from lines', async () => {

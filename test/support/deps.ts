@@ -16,7 +16,9 @@ export function makeMailer(accept: (mail: Mail) => void = () => {}): Mailer & { 
 }
 
 /** A log that keeps its lines. */
-export function makeLog(): Deps['log'] & { lines: { level: string; message: string; fields: Record<string, unknown> }[] } {
+export function makeLog(): Deps['log'] & {
+  lines: { level: string; message: string; fields: Record<string, unknown> }[];
+} {
   const lines: { level: string; message: string; fields: Record<string, unknown> }[] = [];
   const keep = (level: string) => (fields: Record<string, unknown>, message: string) => {
     lines.push({ level, message, fields });

@@ -38,7 +38,7 @@ export async function startSmtpServer(behaviour: SmtpBehaviour = {}): Promise<Sm
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
-    closeTimeout: 100,
+    closeTimeout: 10,
     onRcptTo: ({ address }, session, callback) =>
       reply(behaviour.onRecipient?.(address) ?? 'accept', session, callback),
     onData: (stream, session, callback) => {

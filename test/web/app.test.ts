@@ -93,7 +93,9 @@ describe('the site', () => {
       expect(words).to.match(
         /Black residents of London were searched at \d\.\d times the rate of White residents \(likely range \d\.\d to \d\.\d\)\./,
       );
-      expect(words).to.match(/Asian residents \d\.\d times the rate of White residents likely range \d\.\d+ to \d\.\d+/);
+      expect(words).to.match(
+        /Asian residents \d\.\d times the rate of White residents likely range \d\.\d+ to \d\.\d+/,
+      );
       expect(words).to.contain('4% with ethnicity refused or not recorded');
     });
 
