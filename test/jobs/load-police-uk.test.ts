@@ -400,7 +400,8 @@ describe('loading records of data.police.uk', () => {
     );
     await folder.write(`mixed/${name}`, content);
     await folder.write(`mixed/${name.replace('stop-and-search', 'outcomes')}`, 'Crime ID\n1\n');
-    const { files, totals } = await load(database, [`${folder.path}/mixed`]);
+    const { files, totals, warnings } = await load(database, [`${folder.path}/mixed`]);
+    expect(warnings.join(' ')).to.contain('No borough boundaries are loaded');
     expect(files.map(({ path, unchanged }) => [path.slice(folder.path.length), unchanged])).to.deep.equal([
       [`/mixed/${name}`, false],
       [`/mixed/archive.zip!${name}`, true],
