@@ -78,6 +78,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
         month,
         methodVersion: METHOD_VERSION,
         inputs,
+        boundarySetId: boundarySet?.boundarySetId,
         isSynthetic: fileMonths.some((file) => file.isSynthetic && restsOn.has(file.sourceFileId)),
       },
       [...measured].map(

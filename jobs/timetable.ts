@@ -3,7 +3,8 @@
  * an hour is missing or doubled when the clocks change. Loading is by hand: npm run job -- load-searches.
  *
  * `month`: runs for every month loaded since the last one done, oldest first (the first time, for the latest only).
- * `latest`: runs for the latest month, every time; what is done already is left as it is.
+ * `latest`: runs for the latest month, and for earlier ones whose hold kept their mail back, every time; what is done
+ * already is left as it is.
  * `minute`: runs every time it is called.
  */
 export const TIMEZONE = 'Europe/London';

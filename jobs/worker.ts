@@ -1,6 +1,7 @@
 import cron, { type ScheduledTask } from 'node-cron';
 import { isMailDue } from '../src/db/delivery.ts';
 import { listSucceededPeriods } from '../src/db/job-run.ts';
+import { listMonthsAwaitingMail } from '../src/db/publication.ts';
 import { listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
 import { duePeriods } from '../src/domain/period.ts';
@@ -75,7 +76,9 @@ async function listDue(deps: Deps, entry: TimetableEntry): Promise<string[]> {
     return (await isMailDue(db, deps.clock())) ? ['every-minute'] : [];
   }
   const months = monthsWithFigures(await listActiveFileMonths(db));
-  return duePeriods(months, entry.period === 'latest' ? [] : await listSucceededPeriods(db, entry.job));
+  if (entry.period === 'month') return duePeriods(months, await listSucceededPeriods(db, entry.job));
+  // A month still held when the next one is loaded gets its mail too, once its hold is over.
+  return [...new Set([...(await listMonthsAwaitingMail(db)), ...duePeriods(months, [])])].sort();
 }
 
 async function runOnce(

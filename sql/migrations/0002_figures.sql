@@ -6,6 +6,7 @@ create table measurement (
   edition integer not null check (edition > 0),
   method_version text not null,
   inputs text not null,
+  boundary_set_id integer references boundary_set,
   measured_at timestamptz not null default now(),
   is_synthetic boolean not null,
   published_at timestamptz,
@@ -36,7 +37,7 @@ comment on table measurement_file is 'One row per file and month that the figure
 
 create table figure (
   figure_id bigint generated always as identity primary key,
-  measurement_id integer not null references measurement,
+  measurement_id integer not null,
   window_kind text not null,
   area_code text not null references area,
   ethnic_group text not null,
@@ -128,6 +129,10 @@ begin
   raise exception '% is append-only', tg_table_name;
 end $$;
 create trigger figure_is_frozen before update or delete on figure
+  for each row execute function refuse_change();
+create trigger figures_are_kept before truncate on figure
+  for each statement execute function refuse_change();
+create trigger flag_is_frozen before update or delete on flag
   for each row execute function refuse_change();
 create trigger flag_event_is_append_only before update or delete on flag_event
   for each row execute function refuse_change();

@@ -42,6 +42,8 @@ export async function openDatabase(url: string, options: { poolSize?: number } =
   });
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
+  // The same for a connection cut while it is in use: the query under way fails, which is told; the event beside it is not.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = kyselyOver(pool);
   try {
     const { rows } = await sql<{

@@ -68,7 +68,14 @@ export async function findMeasurement(db: Db, month?: string): Promise<Measureme
  */
 export async function storeMeasurement(
   db: Db,
-  measurement: { month: string; methodVersion: string; inputs: string; isSynthetic: boolean },
+  measurement: {
+    month: string;
+    methodVersion: string;
+    inputs: string;
+    isSynthetic: boolean;
+    /** The polygons that placed the searches; none where no boundaries were loaded. */
+    boundarySetId?: number | undefined;
+  },
   windows: readonly NewWindow[],
 ): Promise<{ measurement: Measurement; isNew: boolean }> {
   // One at a time for a month, until the transaction ends.
@@ -78,7 +85,13 @@ export async function storeMeasurement(
   const edition = (latest?.edition ?? 0) + 1;
   const { measurementId } = await db
     .insertInto('measurement')
-    .values({ ...measurement, month: `${measurement.month}-01`, edition, publishedAt: null })
+    .values({
+      ...measurement,
+      month: `${measurement.month}-01`,
+      boundarySetId: measurement.boundarySetId ?? null,
+      edition,
+      publishedAt: null,
+    })
     .returning('measurementId')
     .executeTakeFirstOrThrow();
   await db
@@ -309,7 +322,7 @@ export async function listCountedRecords(db: Db, figureId: number): Promise<Coun
     join search using (source_file_id, month)
     join source_file using (source_file_id)
     left join snap_point_area point
-      on point.boundary_set_id = (select boundary_set_id from boundary_set where is_active)
+      on point.boundary_set_id = (select boundary_set_id from measurement where measurement_id = ${measurementId})
       and point.latitude = search.latitude
       and point.longitude = search.longitude
     where search.subject <> 'vehicle'

@@ -15,6 +15,27 @@ export async function findHold(db: Db, month: string): Promise<Hold | undefined>
   return { heldUntil: row.heldUntil, events };
 }
 
+/** Months (YYYY-MM) whose hold has begun and whose mail has been written for no one yet, oldest first. */
+export async function listMonthsAwaitingMail(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('publication')
+    .select('month')
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('delivery')
+            .select('deliveryId')
+            .whereRef('delivery.month', '=', 'publication.month')
+            .where('delivery.kind', '=', 'digest'),
+        ),
+      ),
+    )
+    .orderBy('month')
+    .execute();
+  return rows.map((row) => row.month.slice(0, 7));
+}
+
 /** Begins the hold on a month; a second call changes nothing. */
 export async function startHold(db: Db, month: string, heldUntil: Date): Promise<Hold> {
   await db

@@ -98,6 +98,7 @@ export interface Schema {
     edition: number;
     methodVersion: string;
     inputs: string;
+    boundarySetId: number | null;
     measuredAt: Generated<Date>;
     isSynthetic: boolean;
     publishedAt: Date | null;

@@ -22,7 +22,13 @@ const HEADINGS: Record<string, keyof GroupRow> = {
   email: 'email',
   'next meeting': 'nextMeetingOn',
 };
-const REQUIRED = { name: 'group', areaCode: 'borough code', email: 'email' } as const;
+const COLUMN_NAMES: Record<keyof GroupRow, string> = {
+  name: 'group',
+  areaCode: 'borough code',
+  email: 'email',
+  nextMeetingOn: 'next meeting',
+};
+const REQUIRED = ['name', 'areaCode', 'email'] as const;
 
 const boroughCode = z.string().transform((text, context) => {
   const wanted = text.trim().toLowerCase();
@@ -71,10 +77,10 @@ export async function readGroups(path: string): Promise<GroupRow[]> {
   if (broken) throw new InputProblem(`${path}, line ${(broken.row ?? 0) + 1}: a quotation is not closed properly.`);
   const [header = [], ...records] = parsed.data;
   const columns = header.map((heading) => HEADINGS[heading.trim().toLowerCase()]);
-  for (const [column, heading] of Object.entries(REQUIRED)) {
-    if (!columns.includes(column as keyof GroupRow)) {
+  for (const column of REQUIRED) {
+    if (!columns.includes(column)) {
       throw new InputProblem(
-        `${path}, line 1: no column "${heading}" in "${header.join(',').slice(0, 80)}" (expected group,borough code,email,next meeting).`,
+        `${path}, line 1: no column "${COLUMN_NAMES[column]}" in "${header.join(',').slice(0, 80)}" (expected group,borough code,email,next meeting).`,
       );
     }
   }
@@ -90,10 +96,8 @@ export async function readGroups(path: string): Promise<GroupRow[]> {
     const result = groupRow.safeParse(fields);
     if (!result.success) {
       for (const issue of result.error.issues) {
-        const column = String(issue.path[0]);
-        faults.push(
-          `line ${at}: ${column === 'areaCode' ? 'borough code' : column === 'nextMeetingOn' ? 'next meeting' : column === 'name' ? 'group' : column} "${fields[column] ?? ''}" ${issue.message}`,
-        );
+        const column = issue.path[0] as keyof GroupRow;
+        faults.push(`line ${at}: ${COLUMN_NAMES[column]} "${shown(column, fields[column] ?? '')}" ${issue.message}`);
       }
     } else if (groups.some((group) => group.name === result.data.name && group.areaCode === result.data.areaCode)) {
       faults.push(`line ${at}: the group "${result.data.name}" stands in the file before`);
@@ -105,6 +109,11 @@ export async function readGroups(path: string): Promise<GroupRow[]> {
   }
   if (groups.length === 0) throw new InputProblem(`${path}: no groups after the header on line 1.`);
   return groups;
+}
+
+/** The value as a message may show it: of an address its beginning, since messages go into logs, where no address may stand. */
+function shown(column: keyof GroupRow, value: string): string {
+  return column === 'email' && value.includes('@') ? `${value.slice(0, 3)}…` : value;
 }
 
 /** UTF-8 where every byte fits, else Windows-1252, without byte order mark. */

@@ -63,9 +63,15 @@ describe('a file of monitoring groups', () => {
   });
 
   it('is refused with line, column and value for an address that is none', async () => {
-    for (const email of ['camden.example', 'a@b@c.example', '', 'a b@c.example']) {
+    for (const [email, shown] of [
+      ['camden.example', 'camden.example'],
+      ['', ''],
+      // What may be most of somebody's address is not shown whole: messages go into logs.
+      ['ada@b@c.example', 'ada…'],
+      ['a b@c.example', 'a b…'],
+    ]) {
       expect(await problemOf(`${HEADER}\nA,E09000007,${email},\n`)).to.contain(
-        `line 2: email "${email}" is no email address`,
+        `line 2: email "${shown}" is no email address`,
       );
     }
   });
