@@ -43,7 +43,6 @@ kind as materialized (
       legislation, object_of_search, outcome, outcome_linked_to_object_of_search,
       removal_of_more_than_just_outer_clothing
     from staged_search
-    where source_file_id = $1
   ) combination
   join known operation on operation.number = combination.part_of_a_policing_operation
   join known subject on subject.number = combination.type
@@ -95,7 +94,6 @@ typed as materialized (
     and kind.outcome = s.outcome
     and kind.outcome_linked_to_object_of_search = s.outcome_linked_to_object_of_search
     and kind.removal_of_more_than_just_outer_clothing = s.removal_of_more_than_just_outer_clothing
-  where s.source_file_id = $1
 ),
 -- The month of the file in London, as instants; and coordinates that are none on this planet are taken out.
 judged as (

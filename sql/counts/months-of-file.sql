@@ -9,13 +9,28 @@ select
   months.month,
   months.search_count,
   coalesce(unplaced.search_count, 0),
-  coalesce(repeated.row_count, 0),
+  months.repeated_count,
   months.first_on,
   months.last_on
 from (
-  select month, sum(search_count) as search_count, min(searched_on) as first_on, max(searched_on) as last_on
-  from search
-  where source_file_id = $1
+  select
+    month,
+    sum(search_count) as search_count,
+    sum(copies - 1) as repeated_count,
+    min(first_on) as first_on,
+    max(last_on) as last_on
+  from (
+    select
+      month,
+      row_hash,
+      count(*) as copies,
+      sum(search_count) as search_count,
+      min(searched_on) as first_on,
+      max(searched_on) as last_on
+    from search
+    where source_file_id = $1
+    group by month, row_hash
+  ) published_row
   group by month
 ) months
 left join (
@@ -24,15 +39,4 @@ left join (
   where source_file_id = $1
     and area_code in ('unplaced', 'outside-london')
   group by month
-) unplaced on unplaced.month = months.month
-left join (
-  select month, sum(copies - 1) as row_count
-  from (
-    select month, row_hash, count(*) as copies
-    from search
-    where source_file_id = $1
-    group by month, row_hash
-    having count(*) > 1
-  ) copied
-  group by month
-) repeated on repeated.month = months.month;
+) unplaced on unplaced.month = months.month;

@@ -102,10 +102,10 @@ export async function acceptSourceFile(
 ): Promise<StoredSourceFile> {
   const { db, client } = held;
   const sourceFileId = await nextSourceFileId(db);
-  await preferHashes(db);
   const rowCount = await stageSearches(held, { sourceFileId, path: file.path }, columns, batches);
   if (rowCount === 0) return { sourceFileId, rowCount, acceptedCount: 0, rejectedCount: 0, months: [] };
   await insertSourceFile(db, sourceFileId, file, rowCount);
+  await prepareForBulk(db, rowCount);
   await makePartitions(db, rule.source === 'police-uk' ? [rule.month] : await listStagedMonths(db, sourceFileId));
   const { rows } = await client.query<{ accepted_count: number; rejected_count: number }>(
     statement(`accept/${rule.source}`),
@@ -223,15 +223,24 @@ export async function listActiveFileMonths(db: Db): Promise<ActiveFileMonth[]> {
   }));
 }
 
+/** Rows from which a file is large enough that how it is joined matters. */
+const MANY_ROWS = 2_000;
+
 /**
- * For the rest of the transaction, joins and groups by hashing. The planner knows nothing of tables just filled, takes them
- * for tiny, and would look labels up by nested loops and group by sorting, five times slower.
+ * For the rest of the transaction: no wait for the disk at its end, since the run's own record, which is waited for, comes
+ * after it in the log (what is reported as loaded is on disk; after a crash before that, the file is simply not loaded).
+ * And for a large file, joins and groups by hashing: the planner knows nothing of tables just filled, takes them for tiny,
+ * and would look labels up by nested loops and group by sorting, five times slower.
  */
-async function preferHashes(db: Db): Promise<void> {
-  await sql`set local enable_nestloop = off`.execute(db);
-  await sql`set local enable_mergejoin = off`.execute(db);
-  await sql`set local enable_sort = off`.execute(db);
-  await sql`set local work_mem = '64MB'`.execute(db);
+async function prepareForBulk(db: Db, rowCount: number): Promise<void> {
+  await sql`select set_config('synchronous_commit', 'off', true)`.execute(db);
+  if (rowCount < MANY_ROWS) return;
+  await sql`
+    select
+      set_config('enable_nestloop', 'off', true),
+      set_config('enable_mergejoin', 'off', true),
+      set_config('enable_sort', 'off', true),
+      set_config('work_mem', '64MB', true)`.execute(db);
 }
 
 async function insertSourceFile(db: Db, sourceFileId: number, file: NewSourceFile, rowCount: number): Promise<void> {

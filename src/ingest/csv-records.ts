@@ -3,7 +3,7 @@ import { TextDecoder } from 'node:util';
 import Papa from 'papaparse';
 import { InputProblem } from '../problem.ts';
 import type { InputFile } from './input-file.ts';
-import { type Encoding, readingOf } from './inspect.ts';
+import { type Encoding, plainAscii, readingOf } from './inspect.ts';
 
 /** Some records of a file: for each, the line it begins on (the header is line 1) and its fields as published. */
 export interface RecordBatch {
@@ -102,10 +102,11 @@ async function* decoding(
   seen: { quotes: boolean },
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
+  const isPlain = plainAscii();
   let held = '';
   for await (const chunk of readingOf(file)) {
     onBytes(chunk.length);
-    let text = held + decoder.decode(chunk, { stream: true });
+    let text = held + (isPlain(chunk) ? chunk.toString('latin1') : decoder.decode(chunk, { stream: true }));
     // A carriage return at the very end may belong to a newline that comes with the next chunk.
     held = text.endsWith('\r') ? '\r' : '';
     if (held) text = text.slice(0, -1);

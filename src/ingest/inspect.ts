@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { TextDecoder } from 'node:util';
 import Papa from 'papaparse';
@@ -30,6 +31,7 @@ export async function inspect(file: InputFile): Promise<Inspection> {
   const hash = createHash('sha256');
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   const start: Buffer[] = [];
+  const isPlain = plainAscii();
   let byteCount = 0;
   let encoding: Encoding = 'utf-8';
   for await (const chunk of readingOf(file)) {
@@ -40,12 +42,25 @@ export async function inspect(file: InputFile): Promise<Inspection> {
     }
     hash.update(chunk);
     byteCount += chunk.length;
-    if (encoding === 'utf-8' && !decodes(utf8, chunk)) encoding = 'windows-1252';
+    if (!isPlain(chunk) && encoding === 'utf-8' && !decodes(utf8, chunk)) encoding = 'windows-1252';
   }
   if (byteCount === 0)
     throw new InputProblem(`${file.path}: the file is empty (expected a line of headings, then rows).`);
   if (encoding === 'utf-8' && !decodes(utf8, undefined)) encoding = 'windows-1252';
   return { sha256: hash.digest('hex'), byteCount, encoding, headings: headingsOf(Buffer.concat(start), encoding) };
+}
+
+/**
+ * Tells chunk by chunk whether bytes are ASCII after nothing but ASCII, and so need no decoder: nearly every chunk of the
+ * published files, in a tenth of a decoder's time. After any other chunk, half a character may be waiting in the decoder.
+ */
+export function plainAscii(): (chunk: Buffer) => boolean {
+  let wasAscii = true;
+  return (chunk) => {
+    const before = wasAscii;
+    wasAscii = isAscii(chunk);
+    return before && wasAscii;
+  };
 }
 
 /** The file's bytes, with a failure to read them told as a problem of that file. */
