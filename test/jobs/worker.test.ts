@@ -228,10 +228,10 @@ describe('the worker’s process', function () {
     await rm(home, { recursive: true, force: true });
   });
 
-  /** As `npm run worker` starts it, or as the image does, where the process itself gets the signal. */
-  const start = (by: readonly string[]) => {
+  /** As `npm run worker` and the image start it. */
+  const start = () => {
     const log: string[] = [];
-    const own = spawn(process.execPath, [...by, 'jobs/main.ts'], {
+    const own = spawn(process.execPath, ['--import', 'tsx', 'jobs/main.ts'], {
       cwd: ROOT,
       env: { ...process.env, DATABASE_URL: database.url, EVENHAND_HOME: home, SMTP_URL: '', LOG_LEVEL: 'info' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -246,7 +246,7 @@ describe('the worker’s process', function () {
       .rows[0]!.count;
 
   it('ends with success at SIGTERM, with no run left behind', async () => {
-    const worker = start([join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs')]);
+    const worker = start();
     await until('it has caught up', async () => worker.log().includes('worker started'));
     worker.child.kill('SIGTERM');
     expect(await worker.exit, worker.log()).to.equal(0);
@@ -259,7 +259,7 @@ describe('the worker’s process', function () {
     const deps = makeDeps(database);
     const even = evenCells(await getResidents(database.db), { perResident: 1 / 20_000 });
     await loadSearches(deps, { paths: [await buildExtract(join(folder, 'extract.csv'), { '2026-05': even })] });
-    const worker = start(['--import', 'tsx']);
+    const worker = start();
     await until('a job is under way', async () => (await countRunning()) === 1);
     worker.child.kill('SIGTERM');
     expect(await worker.exit, worker.log()).to.equal(0);
