@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type Database, openDatabase } from '../../src/db/connection.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded-server.ts';
@@ -45,8 +46,22 @@ export async function makeDatabase(): Promise<TestDatabase> {
     url: own.href,
     drop: async () => {
       await database.close();
-      await sql`drop database ${sql.id(name)} with (force)`.execute(admin.db);
+      await dropDatabase(admin.db, name);
       await admin.close();
     },
   };
+}
+
+/**
+ * Drops a database, cutting the connections of processes that a test has killed. Where the server itself is at work in it
+ * (autovacuum), which we may not cut, it tries again once that has ended.
+ */
+async function dropDatabase(db: Database['db'], name: string, attempts = 20): Promise<void> {
+  try {
+    await sql`drop database ${sql.id(name)} with (force)`.execute(db);
+  } catch (error) {
+    if (attempts === 1) throw error;
+    await delay(500);
+    await dropDatabase(db, name, attempts - 1);
+  }
 }
