@@ -26,7 +26,7 @@ import type { MeasureReport } from './measure.ts';
 import type { MonthReport } from './month.ts';
 import type { FlagReport } from './raise-flags.ts';
 import type { DigestReport } from './send-digests.ts';
-import type { Trace } from './trace.ts';
+import type { MailTrace, Trace } from './trace.ts';
 
 /** Files loaded and refused, one a line, with rows that add up. */
 export function ofLoad({
@@ -175,14 +175,24 @@ function figureLine(row: FigureRow): string {
 
 /** Where a figure comes from. */
 export function ofTrace({ figure, files, records }: Trace): string {
-  const lines = [
-    `Figure ${figure.figureId}: ${figure.measure}, ${areaName(figure.areaCode)}, ${figure.group}, ${REASON_NAMES[figure.reason]}, ${figure.basis}, ${figure.windowKind}: ${estimateText(figure.estimate)}`,
-    `rests on ${countText(records)} records in ${files.length} files:`,
-  ];
+  const lines = [figureText(figure), `rests on ${countText(records)} records in ${files.length} files:`];
   for (const file of files) {
     lines.push(`${file.path} (${file.month}, SHA-256 ${file.sha256})`);
     for (const [group, at] of Object.entries(file.lines))
       lines.push(`  ${group}, ${at.length} records, lines ${at.join(' ')}`);
   }
   return lines.join('\n');
+}
+
+/** The figures that a mail quotes, each with the number to trace it by. */
+export function ofMailTrace({ mail, subject, figures }: MailTrace): string {
+  return [
+    `${mail}: ${subject}`,
+    `quotes ${figures.length} figures; trace each by its number:`,
+    ...figures.map(figureText),
+  ].join('\n');
+}
+
+function figureText(figure: Trace['figure']): string {
+  return `Figure ${figure.figureId}: ${figure.measure}, ${areaName(figure.areaCode)}, ${figure.group}, ${REASON_NAMES[figure.reason]}, ${figure.basis}, ${figure.windowKind}: ${estimateText(figure.estimate)}`;
 }

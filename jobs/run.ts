@@ -16,7 +16,7 @@ import { raiseFlags } from './raise-flags.ts';
 import { waitAndRecord } from './record-run.ts';
 import * as report from './report.ts';
 import { sendDigests } from './send-digests.ts';
-import { trace } from './trace.ts';
+import { trace, traceMail } from './trace.ts';
 
 const OPTIONS = {
   month: { type: 'string' },
@@ -218,10 +218,12 @@ const JOBS: Record<string, Job> = {
   },
   trace: {
     does: 'walks a published figure back to the files and lines it rests on',
-    usage: 'trace FIGURE_ID',
+    usage: 'trace FIGURE_ID | digest-NUMBER',
     options: [],
     takes: 'a number',
     run: async (deps, given) => {
+      const mail = await traceMail(deps, given.rest[0]);
+      if (mail) return { json: mail, text: report.ofMailTrace(mail) };
       const result = await trace(deps, given.rest[0]);
       return { json: result, text: report.ofTrace(result) };
     },

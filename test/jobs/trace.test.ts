@@ -9,7 +9,7 @@ import { loadGroups } from '../../jobs/load-groups.ts';
 import { loadSearches } from '../../jobs/load-searches.ts';
 import { measure } from '../../jobs/measure.ts';
 import { runMonth } from '../../jobs/month.ts';
-import { trace } from '../../jobs/trace.ts';
+import { trace, traceMail } from '../../jobs/trace.ts';
 import { getResidents } from '../../src/db/area.ts';
 import { listDigests, listFigureIdsOfDelivery } from '../../src/db/delivery.ts';
 import { findFigure, listFigures } from '../../src/db/measurement.ts';
@@ -51,6 +51,19 @@ describe('walking a number back to its records', function () {
   after(async () => {
     await database?.drop();
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it('begins at the mail, whose name in its Message-ID and its file leads to the figures it quotes', async () => {
+    const [digest] = await listDigests(database.db, '2026-05');
+    const walked = await traceMail(deps, mailer.mails[0]!.id);
+    expect(walked!.subject).to.equal(digest!.subject);
+    expect(walked!.figures.map(({ figureId }) => figureId)).to.deep.equal(
+      await listFigureIdsOfDelivery(database.db, digest!.deliveryId),
+    );
+    expect(walked!.figures).to.not.be.empty;
+    expect(await traceMail(deps, '12')).to.equal(undefined);
+    const refusal = await traceMail(deps, 'digest-999').catch((error: Error) => error);
+    expect(refusal).to.be.instanceOf(InputProblem);
   });
 
   it('leads from a count printed in a mail to exactly as many lines of the published files, each of them such a search', async () => {
