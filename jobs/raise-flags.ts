@@ -11,6 +11,7 @@ import { meanSearches } from '../src/domain/disproportionality.ts';
 import { changesOfMonth } from '../src/domain/flag.ts';
 import {
   type Candidate,
+  FAMILIES,
   type Family,
   type FigureList,
   type JudgedCell,
@@ -22,7 +23,7 @@ import type { Month, Window } from '../src/domain/period.ts';
 import { InputProblem } from '../src/problem.ts';
 import { RATED_BOROUGHS } from '../src/vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS } from '../src/vocabulary/ethnicity.ts';
-import { REASONS, type ReasonScope } from '../src/vocabulary/reason.ts';
+import type { ReasonScope } from '../src/vocabulary/reason.ts';
 
 export interface FlagReport {
   lists: FigureList[];
@@ -32,12 +33,6 @@ export interface FlagReport {
   cleared: number;
   withdrawn: number;
 }
-
-/** Which reasons are tested together. */
-const FAMILIES: Record<Family, readonly ReasonScope[]> = {
-  reasons: REASONS,
-  'all-but-section-60': ['all-but-section-60'],
-};
 
 /**
  * Lists the figures of a month that stand out and brings the flags up to date: opens, continues, marks absent, clears.

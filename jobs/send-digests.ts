@@ -14,6 +14,7 @@ import { findHold, startHold } from '../src/db/publication.ts';
 import type { Deps } from '../src/deps.ts';
 import { noticesOf } from '../src/domain/data-health.ts';
 import { type DigestInput, digestOf, headlineBasis } from '../src/domain/digest.ts';
+import { monthListOf } from '../src/domain/flag-rule.ts';
 import { addMonths, type Month, monthsOf } from '../src/domain/period.ts';
 import { endOfHold, type HoldStatus, holdStatus } from '../src/domain/publication.ts';
 import { renderDigest } from '../src/mail/digest-mail.ts';
@@ -109,7 +110,6 @@ async function readShared(
   const flags = await listFlags(db);
   const cells = await listFlagCells(db, measurementId);
   const restsOn = await listRestsOn(db, measurementId, WINDOW_KIND);
-  const sum = (pick: (list: ListSummary) => number) => lists.reduce((total, list) => total + pick(list), 0);
   return {
     month,
     window,
@@ -117,11 +117,7 @@ async function readShared(
     monthsInWindow: monthsOf(window).length,
     isSynthetic,
     londonFigures: figures.filter((figure) => figure.areaCode === LONDON.code),
-    list: {
-      listedCount: sum((list) => list.listedCount),
-      expectedFalseCount: sum((list) => list.expectedFalseCount),
-      state: lists[0]!.state,
-    },
+    list: monthListOf(lists)!,
     annotations,
     ofGroup: ({ monitoringGroupId, areaCode }) => {
       const own = figures.filter((figure) => figure.areaCode === areaCode);

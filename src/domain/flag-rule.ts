@@ -1,7 +1,7 @@
 import { benjaminiHochberg } from '../stats/adjusted-p-values.ts';
 import { rateRatioMidPValues } from '../stats/rate-ratio-p-value.ts';
 import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
-import type { ReasonScope } from '../vocabulary/reason.ts';
+import { REASONS, type ReasonScope } from '../vocabulary/reason.ts';
 import { type Comparison, countsOf, isTooFew, ratioOfMeans } from './disproportionality.ts';
 
 /**
@@ -32,6 +32,12 @@ export interface Candidate {
 
 /** Figures that are tested, and listed, together. Reasons that exclude each other are one family; their sum is another. */
 export type Family = 'reasons' | 'all-but-section-60';
+
+/** The reasons of each family. */
+export const FAMILIES: Record<Family, readonly ReasonScope[]> = {
+  reasons: REASONS,
+  'all-but-section-60': ['all-but-section-60'],
+};
 
 export interface JudgedCell {
   areaCode: string;
@@ -103,4 +109,23 @@ function test(candidate: Candidate): Omit<JudgedCell, 'adjustedPValue' | 'isList
       thresholdRatio,
     },
   ];
+}
+
+/** What a month's lists say together. */
+export interface MonthList {
+  listedCount: number;
+  expectedFalseCount: number;
+  state: FigureList['state'];
+}
+
+/** Adds up the lists of a month, which are tested apart and read together; undefined before any was made. */
+export function monthListOf(lists: readonly MonthList[]): MonthList | undefined {
+  const first = lists[0];
+  return (
+    first && {
+      listedCount: lists.reduce((sum, list) => sum + list.listedCount, 0),
+      expectedFalseCount: lists.reduce((sum, list) => sum + list.expectedFalseCount, 0),
+      state: first.state,
+    }
+  );
 }

@@ -4,7 +4,7 @@ import { noticesOf, type RestsOn } from '../../domain/data-health.ts';
 import { type Digest, type DigestInput, digestOf, type FlagView } from '../../domain/digest.ts';
 import type { Basis } from '../../domain/figure.ts';
 import { isOpenAt } from '../../domain/flag.ts';
-import type { JudgedCell } from '../../domain/flag-rule.ts';
+import { type JudgedCell, monthListOf } from '../../domain/flag-rule.ts';
 import { type Month, monthsOf, WINDOW_KINDS, type Window, type WindowKind } from '../../domain/period.ts';
 import {
   BASIS_NAMES,
@@ -21,7 +21,7 @@ import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup, GROUP_NAMES } from '
 import { REASON_NAMES, REASON_SCOPES } from '../../vocabulary/reason.ts';
 import { type BasisTable, basisTable } from '../figures/basis-table.ts';
 import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
-import { monthListOf, NO_LIST_YET } from '../figures/flag-lists.ts';
+import { NO_LIST_YET } from '../figures/flag-lists.ts';
 import { headlineNumbers, sentenceCase } from '../figures/headline-numbers.ts';
 import { comparisonCell, rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
 import type { PageView } from '../show.ts';

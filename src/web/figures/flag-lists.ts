@@ -1,24 +1,5 @@
-import type { ListSummary } from '../../db/flag.ts';
+import type { MonthList } from '../../domain/flag-rule.ts';
 import { INCOMPLETE_LIST, listSentence, NO_LIST } from '../../domain/wording.ts';
-
-/** The month's lists taken together, or undefined before any was made. */
-export interface MonthList {
-  listedCount: number;
-  expectedFalseCount: number;
-  state: ListSummary['state'];
-}
-
-/** Adds up the lists of a month, which are tested apart and read together. */
-export function monthListOf(lists: readonly ListSummary[]): MonthList | undefined {
-  const first = lists[0];
-  return (
-    first && {
-      listedCount: lists.reduce((sum, list) => sum + list.listedCount, 0),
-      expectedFalseCount: lists.reduce((sum, list) => sum + list.expectedFalseCount, 0),
-      state: first.state,
-    }
-  );
-}
 
 /** Said where figures are shown before their lists are made. */
 export const NO_LIST_YET =

@@ -3,7 +3,7 @@ import type { ListSummary, StoredFlag } from '../../db/flag.ts';
 import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
 import { noticesOf, type RestsOn } from '../../domain/data-health.ts';
 import { type FlagHistory, isListedAt, isOpenAt } from '../../domain/flag.ts';
-import { type JudgedCell, MATERIALITY } from '../../domain/flag-rule.ts';
+import { type JudgedCell, MATERIALITY, type MonthList, monthListOf } from '../../domain/flag-rule.ts';
 import { type Month, monthsOf } from '../../domain/period.ts';
 import {
   countText,
@@ -22,7 +22,7 @@ import {
 import { areaName, BOROUGHS, CITY_OF_LONDON, LONDON } from '../../vocabulary/area.ts';
 import { type BasisTable, basisTable } from '../figures/basis-table.ts';
 import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
-import { type MonthList, monthListOf, monthListSentences } from '../figures/flag-lists.ts';
+import { monthListSentences } from '../figures/flag-lists.ts';
 import { headlineNumbers, sentenceCase } from '../figures/headline-numbers.ts';
 import { rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
 import type { PageView } from '../show.ts';
