@@ -28,6 +28,13 @@ export function requireCount(functionName: string, argument: string, value: numb
   if (!Number.isSafeInteger(value) || value < 0) refuse(functionName, argument, value, 'a whole number of 0 or more');
 }
 
+/** Refuses anything but a whole number of `least` or more: of chains, of draws. */
+export function requireCountAtLeast(functionName: string, argument: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    refuse(functionName, argument, value, `a whole number of at least ${least}`);
+  }
+}
+
 /** Refuses anything but a number from 0 to 1, both included: a share, a probability. */
 export function requireProportion(functionName: string, argument: string, value: number): void {
   if (!(value >= 0 && value <= 1)) refuse(functionName, argument, value, 'a number from 0 to 1');
