@@ -1,17 +1,22 @@
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { benjaminiHochberg, benjaminiYekutieli, holm, storeyQValues } from '../../src/stats/adjusted-p-values.ts';
 import { betaCdf, betaQuantile } from '../../src/stats/beta-distribution.ts';
 import { binomialCdf, binomialProbability } from '../../src/stats/binomial-distribution.ts';
 import { chiSquaredCdf, chiSquaredQuantile } from '../../src/stats/chi-squared-distribution.ts';
+import { discriminantRates } from '../../src/stats/discriminant-rates.ts';
+import { type FarringtonSettings, farringtonFlexible } from '../../src/stats/farrington-flexible.ts';
 import { gammaCdf, gammaQuantile } from '../../src/stats/gamma-distribution.ts';
 import type { Interval } from '../../src/stats/interval.ts';
 import { logGamma } from '../../src/stats/log-gamma.ts';
 import { logRatioFunnel, logRatioFunnelLimits } from '../../src/stats/log-ratio-funnel.ts';
+import { fitLogitNormal, logRatioPosterior } from '../../src/stats/logit-normal-model.ts';
 import { mantelHaenszelOddsRatio, mantelHaenszelTest } from '../../src/stats/mantel-haenszel-odds-ratio.ts';
 import { mantelHaenszelRateRatio } from '../../src/stats/mantel-haenszel-rate-ratio.ts';
 import { normalCdf, normalQuantile } from '../../src/stats/normal-distribution.ts';
 import { fisherOddsRatio, type TwoByTwo } from '../../src/stats/odds-ratio.ts';
 import { poissonCdf, poissonProbability } from '../../src/stats/poisson-distribution.ts';
 import { byarLimits, hybridLimits, poissonRate } from '../../src/stats/poisson-rate.ts';
+import { predictiveCusum } from '../../src/stats/predictive-cusum.ts';
 import { clopperPearsonLimits, jeffreysLimits, wilsonLimits } from '../../src/stats/proportion.ts';
 import { miettinenNurminenRatio, newcombeDifference } from '../../src/stats/proportion-comparison.ts';
 import { poissonFunnelLimits, proportionFunnelLimits } from '../../src/stats/published-funnel.ts';
@@ -20,6 +25,7 @@ import { rateRatioExactPValues, rateRatioMidPValues } from '../../src/stats/rate
 import { roganGladen } from '../../src/stats/rogan-gladen.ts';
 import { directlyStandardisedRate, indirectRatio } from '../../src/stats/standardised-rate.ts';
 import { studentTQuantile } from '../../src/stats/student-t-distribution.ts';
+import { type PosteriorSummary, thresholdTest } from '../../src/stats/threshold-test.ts';
 import { proportionalAllocation, unknownMembershipBounds } from '../../src/stats/unknown-membership.ts';
 
 /**
@@ -52,6 +58,9 @@ export const keyTolerances: { readonly [fn: string]: { readonly [key: string]: T
   hitRateTest: {
     newcombeDiff: { size: 1e-9, isAbsolute: false },
     scoreRR: { size: 2e-4, isAbsolute: false },
+  },
+  thresholdFit: {
+    contrastVsWhite2_5_50_97_5: { size: 0.025, isAbsolute: true },
   },
 };
 
@@ -94,6 +103,37 @@ const twoGroups = (input: GroupPair) => ({
   comparisonEvents: input.events0,
   comparisonExposure: input.pop0,
 });
+
+interface CusumInput {
+  readonly x: number[];
+  readonly n: number[];
+  readonly offset: number;
+  readonly mu0: number;
+  readonly tau0: number;
+  readonly monthSD: number;
+  readonly learnMonths: number;
+  readonly k: number;
+  readonly h: number;
+  readonly zCap: number;
+  readonly updateBelow: number;
+}
+
+interface ThresholdInput {
+  readonly groups: string[];
+  /** From 1, as is the group. */
+  readonly area: number[];
+  readonly group: number[];
+  readonly popShare: number[];
+  readonly searches: number[];
+  readonly hits: number[];
+}
+
+/** Quantiles by row, groups by column. */
+const quantileRows = (summaries: readonly PosteriorSummary[]): number[][] => [
+  summaries.map(({ low }) => low),
+  summaries.map(({ median }) => median),
+  summaries.map(({ high }) => high),
+];
 
 interface Strata {
   readonly events: number[];
@@ -196,6 +236,40 @@ export const statistics: { readonly [fn: string]: (input: unknown) => Answers } 
       p: test.estimable ? test.pValue : null,
     };
   }),
+
+  predictiveCusum: takes((input: CusumInput) => {
+    const months = predictiveCusum(
+      input.x.map((events, i) => ({ events, total: input.n[i] as number })),
+      {
+        offset: input.offset,
+        mean: input.mu0,
+        sd: input.tau0,
+        monthSd: input.monthSD,
+        learningMonths: input.learnMonths,
+        slack: input.k,
+        limit: input.h,
+        zCap: input.zCap,
+        updateBelow: input.updateBelow,
+      },
+    ).filter((month) => month.state === 'monitored');
+    return {
+      z: months.map((month) => month.z),
+      cusum: months.map((month) => month.upper),
+      alarm: months.map((month) => month.alarm === 'up' || month.alarm === 'both'),
+    };
+  }),
+
+  farringtonFlexible: takes(
+    (input: Required<FarringtonSettings> & { readonly counts: number[]; readonly range: number[] }) => {
+      // The weeks of these series have dates, and R finds the week a year ago by date: a year of 52 weeks is not one.
+      const settings = { ...input, freq: input.freq === 52 ? 365.2425 / 7 : input.freq };
+      const results = input.range.map((week) => farringtonFlexible(input.counts, week - 1, settings));
+      return {
+        upperbound: results.map((result) => (result.estimable ? result.upper : null)),
+        alarm: results.map((result) => result.estimable && result.isAlarm),
+      };
+    },
+  ),
 
   multiplicity: takes((input: { p: number[]; fdr: number }) => {
     const bh = benjaminiHochberg(input.p);
@@ -343,6 +417,26 @@ export const statistics: { readonly [fn: string]: (input: unknown) => Answers } 
     },
   ),
 
+  ebLogitNormal: takes((input: { n1: number[]; n1plusn0: number[]; offset: number[]; materiality: number }) => {
+    const cells = input.n1.map((events, i) => ({
+      events,
+      comparisonEvents: (input.n1plusn0[i] as number) - events,
+      logExposureRatio: input.offset[i] as number,
+      level: 0,
+    }));
+    const { levels, sd } = fitLogitNormal(cells);
+    const level = levels[0] as number;
+    const threshold = level + Math.log(input.materiality);
+    const posteriors = cells.map((cell) => logRatioPosterior(cell, level, sd, [threshold]));
+    return {
+      mu: level,
+      tau: sd,
+      posteriorMeanLogRR: posteriors.map((posterior) => posterior.mean),
+      posteriorSD: posteriors.map((posterior) => posterior.sd),
+      probExceed: posteriors.map((posterior) => posterior.exceedance[0]),
+    };
+  }),
+
   poissonFunnelExpected: takes((input: { observed: number; ratio: string }) => {
     const shown = (ratio: number): number => {
       if (input.ratio === 'isr') return ratio * 100;
@@ -372,6 +466,32 @@ export const statistics: { readonly [fn: string]: (input: unknown) => Answers } 
     return {
       flag: isBeyond(inner) ? level : 'Not significant',
       limits: { l95: inner.low, u95: inner.high, l998: outer.low, u998: outer.high },
+    };
+  }),
+
+  discriminantRates: takes((input: { t: number; logitPhi: number; logDelta: number }) => {
+    const rates = discriminantRates(input.t, input);
+    return { searchRate: rates.searchRate, hitRate: rates.findRate, thresholdProb: rates.thresholdProbability };
+  }),
+
+  thresholdFit: takes((input: ThresholdInput) => {
+    const cells = input.area.map((area, i) => ({
+      area: area - 1,
+      group: (input.group[i] as number) - 1,
+      residents: input.popShare[i] as number,
+      searches: input.searches[i] as number,
+      finds: input.hits[i] as number,
+    }));
+    const generator = xoroshiro128plus(20_180_409);
+    const random = () => (generator.next() >>> 0) / 2 ** 32;
+    const result = thresholdTest(cells, { comparisonGroup: input.groups.indexOf('White'), random });
+    if (!result.estimable) return { thresholdMean: null };
+    return {
+      thresholdMean: result.groups.map(({ mean }) => mean),
+      thresholdSD: result.groups.map(({ standardDeviation }) => standardDeviation),
+      quantiles2_5_50_97_5: quantileRows(result.groups),
+      contrastVsWhite2_5_50_97_5: quantileRows(result.groups.map(({ contrast }) => contrast)),
+      maxRhat: result.largestRHat,
     };
   }),
 };
