@@ -1,12 +1,17 @@
+import { findActiveBoundarySet } from '../src/db/boundary.ts';
+import type { Db } from '../src/db/connection.ts';
+import { findStoredWindow, listFigures } from '../src/db/measurement.ts';
 import { listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
-import type { Basis, Figure, FigureState } from '../src/domain/figure.ts';
-import { isMonth, type Month, monthsOf } from '../src/domain/period.ts';
+import { type Basis, type Figure, type FigureState, METHOD_VERSION } from '../src/domain/figure.ts';
+import { isMonth, type Month, monthsOf, type Window } from '../src/domain/period.ts';
+import type { ChosenFile } from '../src/domain/source-choice.ts';
 import { InputProblem } from '../src/problem.ts';
 import { BOROUGHS, LONDON } from '../src/vocabulary/area.ts';
 import { ETHNIC_GROUPS, type EthnicGroup } from '../src/vocabulary/ethnicity.ts';
 import { REASON_SCOPES, type ReasonScope } from '../src/vocabulary/reason.ts';
-import { measureFiles, readTogether } from './measure.ts';
+import { type FiguresBeside, figuresBeside } from './figures-beside.ts';
+import { choosePlaces, filesRestedOn, measureFiles, readTogether } from './measure.ts';
 
 export interface FiguresQuestion {
   areaCode: string | undefined;
@@ -37,7 +42,7 @@ export interface FigureRow {
   boundHigh?: number;
 }
 
-export interface FiguresAnswer {
+export interface FiguresAnswer extends FiguresBeside {
   area: string;
   from: Month;
   to: Month;
@@ -48,22 +53,25 @@ export interface FiguresAnswer {
   unknown: { searches: number; total: number; share: number };
   rows: FigureRow[];
   bestEstimate: FigureRow[];
+  /** The month and edition whose stored figures these are; null where they were computed now. */
+  stored: { month: Month; edition: number } | null;
   /** London's ratio over boroughs (Mantel-Haenszel), for London only. */
   stratified: { group: EthnicGroup; reason: ReasonScope; ratio: number; ratioLow: number; ratioHigh: number }[];
 }
 
-/** Figures of an area and any window of months, computed from what is loaded; stores nothing. */
+/**
+ * Figures of an area and any window of months: read where they are stored as they would be computed from what is loaded now,
+ * else computed. Stores nothing.
+ */
 export async function figures(deps: Deps, question: FiguresQuestion): Promise<FiguresAnswer> {
   const { areaCode, from, to, base, groups } = understand(question);
-  const asked = await readTogether(deps.database.db, async (snapshot) =>
-    measureFiles(snapshot, await listActiveFileMonths(snapshot), { from, to }, [areaCode]),
+  const { own, chosen, stored } = await readTogether(deps.database.db, (snapshot) =>
+    readOrCompute(snapshot, areaCode, { from, to }),
   );
-  const own = asked.measured.figures.filter((figure) => figure.areaCode === areaCode);
   const unknown = own.find((figure) => figure.measure === 'unknown-share' && figure.reason === 'all')!;
   const total = unknown.comparison!.searches;
   const rows = (basis: Basis) =>
     groups.flatMap((group) => REASON_SCOPES.map((reason) => rowOf(own, group, reason, basis)));
-  const chosen = asked.chosen(areaCode);
   const present = chosen.map((file) => file.month);
   return {
     area: areaCode,
@@ -76,6 +84,7 @@ export async function figures(deps: Deps, question: FiguresQuestion): Promise<Fi
     unknown: { searches: unknown.searches, total, share: total === 0 ? 0 : unknown.searches / total },
     rows: rows(base),
     bestEstimate: rows('best-estimate'),
+    stored: stored ?? null,
     stratified: own.flatMap((figure) =>
       figure.measure === 'stratified-ratio' &&
       figure.basis === base &&
@@ -92,6 +101,39 @@ export async function figures(deps: Deps, question: FiguresQuestion): Promise<Fi
           ]
         : [],
     ),
+    ...figuresBeside(own, areaCode, groups),
+  };
+}
+
+async function readOrCompute(
+  db: Db,
+  areaCode: string,
+  window: Window,
+): Promise<{
+  own: Figure[];
+  chosen: readonly ChosenFile[];
+  stored?: { month: Month; edition: number };
+}> {
+  const fileMonths = await listActiveFileMonths(db);
+  const chosen = choosePlaces(fileMonths, window);
+  const stored = await findStoredWindow(db, {
+    ...window,
+    files: filesRestedOn(chosen),
+    methodVersion: METHOD_VERSION,
+    boundarySetId: (await findActiveBoundarySet(db))?.boundarySetId,
+  });
+  if (stored) {
+    const { measurementId, kind: windowKind, month, edition } = stored;
+    return {
+      own: await listFigures(db, measurementId, { windowKind, areaCode }),
+      chosen: chosen.get(areaCode) ?? chosen.get(LONDON.code)!,
+      stored: { month, edition },
+    };
+  }
+  const asked = await measureFiles(db, fileMonths, window, { areaCodes: [areaCode] });
+  return {
+    own: asked.measured.figures.filter((figure) => figure.areaCode === areaCode),
+    chosen: asked.chosen(areaCode),
   };
 }
 

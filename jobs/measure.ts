@@ -1,14 +1,26 @@
 import { createHash } from 'node:crypto';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { getResidents } from '../src/db/area.ts';
+import { getAgeResidents, getResidents } from '../src/db/area.ts';
 import { findActiveBoundarySet } from '../src/db/boundary.ts';
-import { countSearches } from '../src/db/cell-count.ts';
+import {
+  countAges,
+  countFinds,
+  countGrounds,
+  countOutcomes,
+  countSearches,
+  type FileMonthKey,
+} from '../src/db/cell-count.ts';
 import type { Db } from '../src/db/connection.ts';
 import { findMeasurement, type Measurement, type StoredWindow, storeMeasurement } from '../src/db/measurement.ts';
+import { countRepeats } from '../src/db/repeated-count.ts';
 import { type ActiveFileMonth, listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
-import { METHOD_VERSION } from '../src/domain/figure.ts';
+import { ageFigures } from '../src/domain/age-standardised.ts';
+import { type Figure, METHOD_VERSION } from '../src/domain/figure.ts';
+import { findFigures } from '../src/domain/find-rate.ts';
+import { RULE_VERSION } from '../src/domain/flag-rule.ts';
 import { type MeasuredWindow, measureWindow } from '../src/domain/measurement.ts';
+import { outcomeFigures } from '../src/domain/outcome-mix.ts';
 import {
   type Month,
   missingMonths,
@@ -17,7 +29,9 @@ import {
   type WindowKind,
   windowsOf,
 } from '../src/domain/period.ts';
+import { soleSmellFigures } from '../src/domain/sole-smell.ts';
 import { type ChosenFile, chooseFiles, monthsWithFigures } from '../src/domain/source-choice.ts';
+import type { CountRow, Residents } from '../src/domain/tally.ts';
 import { monthsText } from '../src/domain/wording.ts';
 import { InputProblem } from '../src/problem.ts';
 import { BOROUGHS, LONDON, RATED_BOROUGHS } from '../src/vocabulary/area.ts';
@@ -28,8 +42,9 @@ export interface MeasureReport {
   /** Months missing between the first month loaded and the month measured. */
   missingMonths: Month[];
   window: Window & { monthsPresent: number; months: number; isIncomplete: boolean };
-  /** The rolling window, for raising flags on. */
+  /** The rolling window, for raising flags on, and what it was computed from. */
   measured: MeasuredWindow;
+  records: AskedWindow['records'];
   figureCount: number;
 }
 
@@ -45,12 +60,17 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
     const fileMonths = await listActiveFileMonths(snapshot);
     requireMonth(month, monthsWithFigures(fileMonths));
     const measured = new Map<WindowKind, AskedWindow>();
-    for (const kind of WINDOW_KINDS) measured.set(kind, await measureFiles(snapshot, fileMonths, windows[kind]));
+    for (const kind of WINDOW_KINDS) {
+      // Of a single month only the find rates are looked at: outcomes and ages are figures of a year.
+      const standing = kind === 'latest-month' ? 'find-rates' : 'all';
+      measured.set(kind, await measureFiles(snapshot, fileMonths, windows[kind], { standing }));
+    }
     return { fileMonths, boundarySet: await findActiveBoundarySet(snapshot), measured };
   });
   const present = monthsWithFigures(fileMonths);
   const inputs = fingerprint([
     METHOD_VERSION,
+    `${RULE_VERSION} at ${deps.settings.materiality}`,
     boundarySet?.sha256 ?? 'no boundaries',
     ...[...measured].flatMap(([kind, { files }]) =>
       files.map((file) => `${kind} ${file.areaCode} ${file.month} ${file.sourceFileId}`),
@@ -66,6 +86,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
       isIncomplete: rolling.monthsPresent < 12,
     },
     measured: rolling.measured,
+    records: rolling.records,
     figureCount: [...measured.values()].reduce((sum, { measured: { figures } }) => sum + figures.length, 0),
   };
   const latest = await findMeasurement(db, month);
@@ -122,50 +143,100 @@ export interface AskedWindow {
   files: StoredWindow['files'];
   /** What an area's figures rest on, month by month. */
   chosen: (areaCode: string) => readonly ChosenFile[];
+  /** The boroughs' searches that the figures were computed from, those of them that are rows repeated, and residents. */
+  records: { counts: CountRow[]; repeats: CountRow[]; residents: Residents };
   measured: MeasuredWindow;
 }
 
-/** Computes the figures of any window from what is loaded, of all areas or of those named, storing nothing. */
+/** Which figures of a window are computed. */
+export interface AskedFigures {
+  /** All areas where none are named. */
+  areaCodes?: readonly string[];
+  /** Of the figures that stand beside the ratio, all, or the find rates alone. */
+  standing?: 'all' | 'find-rates';
+}
+
+/** Computes the figures of any window from what is loaded, storing nothing. */
 export async function measureFiles(
   db: Db,
   fileMonths: readonly ActiveFileMonth[],
   window: Window,
-  areaCodes?: readonly string[],
+  { areaCodes = ALL_AREAS, standing = 'all' }: AskedFigures = {},
 ): Promise<AskedWindow> {
+  const chosen = choosePlaces(fileMonths, window);
+  const force = chosen.get(LONDON.code)!;
+  const filesOf = (areaCode: string) => chosen.get(areaCode) ?? force;
+  const monthsPresent = (areaCode: string) => filesOf(areaCode).length;
+  const searches = await countPlaces(db, chosen, countSearches);
+  const residents = await getResidents(db);
+  const measured = measureWindow({
+    monthsPresent,
+    ...searches,
+    areaCodes,
+    residents,
+    random: seededRandom(`${window.from} ${window.to}`),
+  });
+  const beside: Figure[] = findFigures({ monthsPresent, areaCodes, ...(await countPlaces(db, chosen, countFinds)) });
+  if (standing === 'all') {
+    beside.push(...outcomeFigures({ monthsPresent, areaCodes, ...(await countPlaces(db, chosen, countOutcomes)) }));
+    beside.push(...soleSmellFigures({ monthsPresent, areaCodes, ...(await countPlaces(db, chosen, countGrounds)) }));
+    if (areaCodes.includes(LONDON.code)) {
+      beside.push(...ageFigures(await countAges(db, force), await getAgeResidents(db), force.length));
+    }
+  }
+  return {
+    monthsPresent: force.length,
+    files: filesRestedOn(chosen),
+    chosen: filesOf,
+    records: {
+      counts: searches.boroughCounts,
+      repeats: (await countPlaces(db, chosen, countRepeats)).boroughCounts,
+      residents,
+    },
+    measured: { ...measured, figures: [...measured.figures, ...beside] },
+  };
+}
+
+/** The files chosen month by month: under London's code those of the force, under a borough's where it has any of its own. */
+export function choosePlaces(fileMonths: readonly ActiveFileMonth[], window: Window): Map<string, ChosenFile[]> {
   const chosen = new Map<string, ChosenFile[]>();
   const force = chooseFiles(fileMonths, LONDON.code, window);
   chosen.set(LONDON.code, force);
-  const forceCounts = await countSearches(db, force);
-  let boroughCounts = forceCounts;
   for (const { code } of RATED_BOROUGHS) {
     const own = chooseFiles(fileMonths, code, window);
     if (own.every((file, at) => file.sourceFileId === force[at]?.sourceFileId) && own.length === force.length) continue;
     chosen.set(code, own);
-    const ownCounts = await countSearches(db, own, code);
-    boroughCounts = [...boroughCounts.filter((row) => row.areaCode !== code), ...ownCounts];
   }
-  const filesOf = (areaCode: string) => chosen.get(areaCode) ?? force;
-  return {
-    monthsPresent: force.length,
-    files: [...chosen].flatMap(([areaCode, files]) =>
-      files.map(({ month, sourceFileId }) => ({ areaCode, month, sourceFileId })),
-    ),
-    chosen: filesOf,
-    measured: measureWindow({
-      monthsPresent: (areaCode) => filesOf(areaCode).length,
-      forceCounts,
-      boroughCounts,
-      areaCodes: areaCodes ?? ALL_AREAS,
-      residents: await getResidents(db),
-      random: seededRandom(`${window.from} ${window.to}`),
-    }),
-  };
+  return chosen;
+}
+
+/** The files chosen, one entry for each area, month and file. */
+export function filesRestedOn(chosen: ReadonlyMap<string, readonly ChosenFile[]>): StoredWindow['files'] {
+  return [...chosen].flatMap(([areaCode, files]) =>
+    files.map(({ month, sourceFileId }) => ({ areaCode, month, sourceFileId })),
+  );
+}
+
+/** Counts of the force's files, and the same with the rows of boroughs that have files of their own replaced. */
+export async function countPlaces<Row extends { areaCode: string }>(
+  db: Db,
+  chosen: ReadonlyMap<string, readonly FileMonthKey[]>,
+  count: (db: Db, files: readonly FileMonthKey[], areaCode?: string) => Promise<Row[]>,
+): Promise<{ forceCounts: Row[]; boroughCounts: Row[] }> {
+  const forceCounts = await count(db, chosen.get(LONDON.code)!);
+  let boroughCounts = forceCounts;
+  for (const [areaCode, files] of chosen) {
+    if (areaCode === LONDON.code) continue;
+    const own = await count(db, files, areaCode);
+    boroughCounts = [...boroughCounts.filter((row) => row.areaCode !== areaCode), ...own];
+  }
+  return { forceCounts, boroughCounts };
 }
 
 const ALL_AREAS = [LONDON.code, ...BOROUGHS.map((borough) => borough.code)];
 
 /** Uniform numbers that are the same for the same window, so that anyone can compute a figure again. */
-function seededRandom(name: string): () => number {
+export function seededRandom(name: string): () => number {
   const generator = xoroshiro128plus(createHash('sha256').update(name).digest().readInt32LE(0));
   return () => (generator.next() >>> 0) / 4_294_967_296;
 }

@@ -11,6 +11,7 @@ import { measure } from './measure.ts';
 import { type FlagReport, raiseFlags } from './raise-flags.ts';
 import { waitAndRecord } from './record-run.ts';
 import { sendDigests } from './send-digests.ts';
+import { changeCounts, watchChange } from './watch-change.ts';
 
 /** How far the month came: its mail written, waiting for the hold to end, stopped by scrutiny staff, or halted by refused files. */
 export type MonthStatus = 'published' | 'held' | 'stopped' | 'refused';
@@ -28,7 +29,13 @@ export interface MonthReport {
   missingMonthsByForce: Record<string, Window[]>;
   window?: Window & { monthsPresent: number; months: number; isIncomplete: boolean };
   figures?: { stored: number; edition: number; unchanged: boolean };
-  flags?: { listed: number; expectedFalse: number; opened: number; continued: number; absent: number; cleared: number };
+  flags?: Pick<FlagReport, 'opened' | 'waiting' | 'continued' | 'absent' | 'cleared'> & {
+    listed: number;
+    strict: number;
+    expectedFalse: number;
+  };
+  /** Alarms of change in all the months watched, those of the latest month among them, and what is watched. */
+  changes?: { alarms: number; provisional: number; seriesWatched: number };
   hold?: { state: string; until?: Date; reason?: string };
   mails: { group: string; area: string; state: string; subject: string }[];
   delivery?: DeliveryReport;
@@ -88,7 +95,10 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
         ...counts,
       }),
     },
-    () => raiseFlags(deps, month, measured.measurement, measured.measured, measured.window),
+    () => raiseFlags(deps, month, measured),
+  );
+  const changes = await waitAndRecord(deps, { job: 'watch-change', period: month, counts: changeCounts }, () =>
+    watchChange(deps, month),
   );
   const digests = await waitAndRecord(
     deps,
@@ -119,6 +129,7 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
       unchanged: measured.unchanged,
     },
     flags: flagTotals(flags),
+    changes: changeCounts(changes),
     hold,
     mails: (await listDigests(deps.database.db, month)).map(({ group, areaCode, state, subject }) => ({
       group,
@@ -130,14 +141,13 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
   };
 }
 
-function flagTotals({ lists, opened, continued, absent, cleared }: FlagReport): NonNullable<MonthReport['flags']> {
+function flagTotals({ lists, withdrawn: _, ...changes }: FlagReport): NonNullable<MonthReport['flags']> {
+  const listed = lists.flatMap((list) => list.cells.filter((cell) => cell.isListed));
   return {
-    listed: lists.reduce((sum, list) => sum + list.cells.filter((cell) => cell.isListed).length, 0),
+    listed: listed.length,
+    strict: listed.filter((cell) => cell.isStrict).length,
     expectedFalse: lists.reduce((sum, list) => sum + list.expectedFalse, 0),
-    opened,
-    continued,
-    absent,
-    cleared,
+    ...changes,
   };
 }
 

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
 import type { Deps } from '../src/deps.ts';
+import { MATERIALITIES, USUAL_MATERIALITY } from '../src/domain/grid-rule.ts';
 import { isMonth } from '../src/domain/period.ts';
 import { InputProblem } from '../src/problem.ts';
 import { openDeps } from '../src/start.ts';
 import { deliverMail } from './deliver-mail.ts';
 import { figures } from './figures.ts';
+import { flagCells } from './flag-cells.ts';
 import { hold } from './hold.ts';
 import { loadBoundaries } from './load-boundaries.ts';
 import { loadGroups } from './load-groups.ts';
@@ -16,7 +18,9 @@ import { raiseFlags } from './raise-flags.ts';
 import { waitAndRecord } from './record-run.ts';
 import * as report from './report.ts';
 import { sendDigests } from './send-digests.ts';
+import { findThresholdYear, testThresholds, thresholdCounts, thresholdDocument } from './threshold-test.ts';
 import { trace, traceMail } from './trace.ts';
+import { changeCounts, watchChange } from './watch-change.ts';
 
 const OPTIONS = {
   month: { type: 'string' },
@@ -27,6 +31,7 @@ const OPTIONS = {
   to: { type: 'string' },
   group: { type: 'string' },
   base: { type: 'string' },
+  materiality: { type: 'string' },
   release: { type: 'boolean' },
   annotate: { type: 'string' },
   stop: { type: 'string' },
@@ -45,6 +50,7 @@ interface Arguments {
   to: string | undefined;
   group: string | undefined;
   base: string | undefined;
+  materiality: string | undefined;
   release: boolean;
   annotate: string | undefined;
   stop: string | undefined;
@@ -66,12 +72,14 @@ interface Job {
   needsMonth?: boolean;
   /** Whether words beside the options are taken, and what they are. */
   takes?: 'paths' | 'a number';
-  run(deps: Deps, given: Arguments): Promise<Answer>;
+  run?(deps: Deps, given: Arguments): Promise<Answer>;
+  /** In place of `run`, for work that needs no database: answers with the lines to print. */
+  runAlone?(given: Arguments): Promise<{ lines: string }>;
 }
 
 const JOBS: Record<string, Job> = {
   month: {
-    does: 'runs a month end to end: load, measure, raise flags, write and send mail',
+    does: 'runs a month end to end: load, measure, raise flags, watch for change, write and send mail',
     usage: 'month [--month YYYY-MM] [--from-file PATH ...] [--force ID] [--area CODE]',
     options: ['month', 'from-file', 'force', 'area'],
     takes: 'paths',
@@ -139,10 +147,12 @@ const JOBS: Record<string, Job> = {
     needsMonth: true,
     run: async (deps, given) => {
       const month = given.month!;
-      const { measured: _, ...result } = await waitAndRecord(
-        deps,
-        { job: 'measure', period: month, counts: ({ unchanged }) => ({ unchanged }) },
-        () => measure(deps, month),
+      const {
+        measured: _,
+        records: __,
+        ...result
+      } = await waitAndRecord(deps, { job: 'measure', period: month, counts: ({ unchanged }) => ({ unchanged }) }, () =>
+        measure(deps, month),
       );
       return { json: { job: 'measure', month, status: 'measured', ...result }, text: report.ofMeasure(month, result) };
     },
@@ -158,11 +168,27 @@ const JOBS: Record<string, Job> = {
         deps,
         { job: 'raise-flags', period: month, counts: ({ lists: _, ...counts }) => counts },
         async () => {
-          const { measurement, measured, window } = await measure(deps, month);
-          return raiseFlags(deps, month, measurement, measured, window);
+          return raiseFlags(deps, month, await measure(deps, month));
         },
       );
       return { json: { job: 'raise-flags', month, status: 'raised', ...result }, text: report.ofFlags(month, result) };
+    },
+  },
+  'watch-change': {
+    does: 'looks for ratios and numbers of searches that have changed over time',
+    usage: 'watch-change --month YYYY-MM',
+    options: ['month'],
+    needsMonth: true,
+    run: async (deps, given) => {
+      const month = given.month!;
+      const result = await waitAndRecord(deps, { job: 'watch-change', period: month, counts: changeCounts }, () =>
+        watchChange(deps, month),
+      );
+      const { states, ...watch } = result.watch;
+      return {
+        json: { job: 'watch-change', month, status: 'watched', ...result, watch, states: Object.fromEntries(states) },
+        text: report.ofChanges(month, result),
+      };
     },
   },
   'send-digests': {
@@ -196,6 +222,21 @@ const JOBS: Record<string, Job> = {
       return { json: { job: 'deliver-mail', status: 'delivered', ...result }, text: report.ofDelivery(result) };
     },
   },
+  'threshold-test': {
+    does: 'tests the thresholds of the last financial year (experimental)',
+    usage: 'threshold-test [--month YYYY-MM]',
+    options: ['month'],
+    run: async (deps, given) => {
+      const { to: month } = await findThresholdYear(deps, given.month);
+      const result = await waitAndRecord(deps, { job: 'threshold-test', period: month, counts: thresholdCounts }, () =>
+        testThresholds(deps, month),
+      );
+      return {
+        json: { job: 'threshold-test', month, ...thresholdDocument(result) },
+        text: report.ofThresholds(result),
+      };
+    },
+  },
   hold: {
     does: 'shows the hold on a month, or releases, annotates or stops it',
     usage: 'hold --month YYYY-MM [--release | --annotate TEXT | --stop REASON]',
@@ -214,6 +255,28 @@ const JOBS: Record<string, Job> = {
     run: async (deps, given) => {
       const result = await figures(deps, { ...given, areaCode: given.area });
       return { json: result, text: report.ofFigures(result) };
+    },
+  },
+  'flag-cells': {
+    does: 'runs the flag rule on any grid (CSV: area,group,reason,n,residents,n0,residents0), one JSON line a cell',
+    usage: `flag-cells FILE.csv [--materiality ${MATERIALITIES.join('|')}]`,
+    options: ['materiality'],
+    takes: 'paths',
+    runAlone: async (given) => {
+      const [path, ...more] = given.files;
+      if (path === undefined || more.length > 0) {
+        throw new InputProblem(`flag-cells takes one file (${given.files.length} given).`);
+      }
+      const asked = given.materiality ?? String(USUAL_MATERIALITY);
+      const materiality = MATERIALITIES.find((one) => String(one) === asked);
+      if (materiality === undefined) {
+        throw new InputProblem(`--materiality ${asked} is not offered (expected ${MATERIALITIES.join(', ')}).`);
+      }
+      const { cells, fit, expectedFalse } = await flagCells(path, materiality);
+      process.stderr.write(`${report.ofFlaggedCells(cells, fit, expectedFalse)}\n`);
+      const lines = cells.map((cell) => JSON.stringify(cell)).join('\n');
+      // JSON lines either way: the document is a line a cell.
+      return { lines };
     },
   },
   trace: {
@@ -280,6 +343,7 @@ function parse(job: Job, words: string[]) {
     to: text('to'),
     group: text('group'),
     base: text('base'),
+    materiality: text('materiality'),
     release: values.release === true,
     annotate: text('annotate'),
     stop: text('stop'),
@@ -301,9 +365,13 @@ async function main([name, ...words]: string[]): Promise<number> {
     return 0;
   }
   requireMonth(given, job.needsMonth === true);
+  if (job.runAlone) {
+    process.stdout.write(`${(await job.runAlone(given)).lines}\n`);
+    return 0;
+  }
   const { deps, close } = await openDeps(readConfig());
   try {
-    const answer = await job.run(deps, given);
+    const answer = await job.run!(deps, given);
     process.stdout.write(isJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text}\n`);
     return answer.isRefused ? 2 : 0;
   } finally {

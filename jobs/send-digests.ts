@@ -1,3 +1,4 @@
+import { findChangeWatch, listChangeAlarms } from '../src/db/change.ts';
 import { addDigest, listReportedEditions } from '../src/db/delivery.ts';
 import { type ListSummary, listFigureLists, listFlagCells, listFlags } from '../src/db/flag.ts';
 import {
@@ -12,8 +13,9 @@ import {
 import { listMonitoringGroups, type MonitoringGroup } from '../src/db/monitoring-group.ts';
 import { findHold, startHold } from '../src/db/publication.ts';
 import type { Deps } from '../src/deps.ts';
-import { noticesOf } from '../src/domain/data-health.ts';
-import { type DigestInput, digestOf, headlineBasis } from '../src/domain/digest.ts';
+import { changesOfMail } from '../src/domain/change-report.ts';
+import { listNotices, noticesOf } from '../src/domain/data-health.ts';
+import { type DigestInput, digestOf, flagsOfArea, headlineBasis } from '../src/domain/digest.ts';
 import { monthListOf } from '../src/domain/flag-rule.ts';
 import { addMonths, type Month, monthsOf } from '../src/domain/period.ts';
 import { endOfHold, type HoldStatus, holdStatus } from '../src/domain/publication.ts';
@@ -89,7 +91,10 @@ async function findMonth({ database: { db } }: Deps, month: Month) {
   return { measurement, lists: measurement ? await listFigureLists(db, measurement.measurementId) : [] };
 }
 
-type GroupInput = Pick<DigestInput, 'areaCode' | 'figures' | 'lastReported' | 'flags' | 'notices' | 'pageUrl'>;
+type GroupInput = Pick<
+  DigestInput,
+  'areaCode' | 'figures' | 'lastReported' | 'flags' | 'waitingCount' | 'changes' | 'notices' | 'pageUrl'
+>;
 type SharedInput = Omit<DigestInput, keyof GroupInput | 'groupName' | 'nextMeetingOn'>;
 
 const WINDOW_KIND = 'rolling-12-months';
@@ -110,6 +115,9 @@ async function readShared(
   const flags = await listFlags(db);
   const cells = await listFlagCells(db, measurementId);
   const restsOn = await listRestsOn(db, measurementId, WINDOW_KIND);
+  const list = monthListOf(lists)!;
+  const watch = await findChangeWatch(db, measurementId);
+  const alarms = await listChangeAlarms(db, measurementId);
   return {
     month,
     window,
@@ -117,7 +125,7 @@ async function readShared(
     monthsInWindow: monthsOf(window).length,
     isSynthetic,
     londonFigures: figures.filter((figure) => figure.areaCode === LONDON.code),
-    list: monthListOf(lists)!,
+    list,
     annotations,
     ofGroup: ({ monitoringGroupId, areaCode }) => {
       const own = figures.filter((figure) => figure.areaCode === areaCode);
@@ -127,15 +135,12 @@ async function readShared(
         figures: own,
         lastReported: before && { month: addMonths(month, -1), value: before.value },
         reportedFigureId: before?.figureId,
-        flags: flags
-          .filter((flag) => flag.areaCode === areaCode)
-          .map((flag) => ({
-            ...flag,
-            cell: cells.find(
-              (cell) => cell.areaCode === areaCode && cell.group === flag.group && cell.reason === flag.reason,
-            ),
-          })),
-        notices: noticesOf(window, restsOn.get(areaCode) ?? restsOn.get(LONDON.code) ?? [], unknownShareOf(own)),
+        ...flagsOfArea(areaCode, month, flags, cells),
+        changes: changesOfMail(watch, alarms, areaCode),
+        notices: [
+          ...noticesOf(window, restsOn.get(areaCode) ?? restsOn.get(LONDON.code) ?? [], unknownShareOf(own)),
+          ...listNotices(list),
+        ],
         pageUrl: `${deps.settings.publicUrl}/boroughs/${areaCode}`,
       };
     },

@@ -5,19 +5,24 @@
  * `month`: runs for every month loaded since the last one done, oldest first (the first time, for the latest only).
  * `latest`: runs for the latest month, and for earlier ones whose hold kept their mail back, every time; what is done
  * already is left as it is.
+ * `year`: runs once for the last financial year that the months loaded have gone past, named by its March; until then it
+ * is asked each day of June.
  * `minute`: runs every time it is called.
  */
 export const TIMEZONE = 'Europe/London';
 
 export interface TimetableEntry {
-  job: 'measure' | 'raise-flags' | 'send-digests' | 'deliver-mail';
+  job: 'measure' | 'raise-flags' | 'watch-change' | 'send-digests' | 'deliver-mail' | 'threshold-test';
   cron: string;
-  period: 'month' | 'latest' | 'minute';
+  period: 'month' | 'latest' | 'year' | 'minute';
 }
 
 export const TIMETABLE: readonly TimetableEntry[] = [
   { job: 'measure', cron: '10 5 * * *', period: 'month' },
   { job: 'raise-flags', cron: '30 5 * * *', period: 'month' },
+  { job: 'watch-change', cron: '45 5 * * *', period: 'month' },
   { job: 'send-digests', cron: '0 7 * * *', period: 'latest' },
   { job: 'deliver-mail', cron: '* * * * *', period: 'minute' },
+  // Last, so that no mail waits for it; nothing rests on it.
+  { job: 'threshold-test', cron: '20 4 * 6 *', period: 'year' },
 ];

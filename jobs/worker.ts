@@ -4,14 +4,16 @@ import { listSucceededPeriods } from '../src/db/job-run.ts';
 import { listMonthsAwaitingMail } from '../src/db/publication.ts';
 import { listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
-import { duePeriods } from '../src/domain/period.ts';
+import { duePeriods, dueYears } from '../src/domain/period.ts';
 import { monthsWithFigures } from '../src/domain/source-choice.ts';
 import { deliverMail } from './deliver-mail.ts';
 import { measure } from './measure.ts';
 import { raiseFlags } from './raise-flags.ts';
 import { recordRun } from './record-run.ts';
 import { isReadyToSend, sendDigests } from './send-digests.ts';
+import { testThresholds, thresholdCounts } from './threshold-test.ts';
 import { TIMETABLE, TIMEZONE, type TimetableEntry } from './timetable.ts';
+import { changeCounts, isReadyToWatch, watchChange } from './watch-change.ts';
 
 export interface Worker {
   /** Resolves when what was missed has been done and the timetable runs; jobs that failed do not reject it. */
@@ -77,6 +79,7 @@ async function listDue(deps: Deps, entry: TimetableEntry): Promise<string[]> {
   }
   const months = monthsWithFigures(await listActiveFileMonths(db));
   if (entry.period === 'month') return duePeriods(months, await listSucceededPeriods(db, entry.job));
+  if (entry.period === 'year') return dueYears(months, await listSucceededPeriods(db, entry.job));
   // A month still held when the next one is loaded gets its mail too, once its hold is over.
   return [...new Set([...(await listMonthsAwaitingMail(db)), ...duePeriods(months, [])])].sort();
 }
@@ -101,10 +104,17 @@ async function runOnce(
         deps,
         { ...run, counts: ({ opened, continued, cleared }) => ({ opened, continued, cleared }) },
         async () => {
-          const { measurement, measured, window } = await measure(deps, period);
-          return raiseFlags(deps, period, measurement, measured, window);
+          return raiseFlags(deps, period, await measure(deps, period));
         },
       );
+      return;
+    case 'watch-change':
+      // Figures come first, perhaps from another worker at this moment.
+      if (!(await isReadyToWatch(deps, period))) {
+        deps.log.warn({ job, period }, 'nothing to watch before the month is measured');
+        return;
+      }
+      await recordRun(deps, { ...run, counts: changeCounts }, () => watchChange(deps, period));
       return;
     case 'send-digests':
       // Figures and flags come first, perhaps from another worker at this moment; to wait for them is no failure.
@@ -120,5 +130,8 @@ async function runOnce(
       return;
     case 'deliver-mail':
       await recordRun(deps, { ...run, counts: (counts) => ({ ...counts }) }, () => deliverMail(deps, isStopping));
+      return;
+    case 'threshold-test':
+      await recordRun(deps, { ...run, counts: thresholdCounts }, () => testThresholds(deps, period));
   }
 }

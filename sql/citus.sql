@@ -11,3 +11,4 @@ select create_distributed_table('search', 'source_file_id');
 select create_distributed_table('written_grounds', 'source_file_id', colocate_with => 'search');
 select create_distributed_table('row_problem', 'source_file_id', colocate_with => 'search');
 select create_distributed_table('cell_count', 'source_file_id', colocate_with => 'search');
+select create_distributed_table('repeated_count', 'source_file_id', colocate_with => 'search');

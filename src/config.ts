@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { MATERIALITIES, type Materiality, USUAL_MATERIALITY } from './domain/grid-rule.ts';
 import { InputProblem } from './problem.ts';
 
 const blankAsAbsent = (value: unknown) => (value === '' ? undefined : value);
@@ -14,6 +15,10 @@ const schema = z.object({
   MAIL_FROM: z.preprocess(blankAsAbsent, z.string().default('Evenhand <evenhand@localhost>')),
   OPERATOR_EMAIL: optional(z.email()),
   PUBLISH_HOLD_DAYS: z.preprocess(blankAsAbsent, z.coerce.number().int().min(0).max(60).default(0)),
+  FLAG_MATERIALITY: z.preprocess(
+    blankAsAbsent,
+    z.coerce.number().pipe(z.literal(MATERIALITIES)).default(USUAL_MATERIALITY),
+  ),
   PUBLIC_URL: z.preprocess(blankAsAbsent, z.url({ protocol: /^https?$/ }).default('http://localhost:3000')),
   PORT: z.preprocess(blankAsAbsent, z.coerce.number().int().min(0).max(65_535).default(3000)),
   LOG_LEVEL: z.preprocess(blankAsAbsent, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
@@ -29,6 +34,7 @@ export interface Config {
   mailFrom: string;
   operatorEmail: string | undefined;
   publishHoldDays: number;
+  materiality: Materiality;
   publicUrl: string;
   port: number;
   logLevel: string;
@@ -59,6 +65,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailFrom: settings.MAIL_FROM,
     operatorEmail: settings.OPERATOR_EMAIL,
     publishHoldDays: settings.PUBLISH_HOLD_DAYS,
+    materiality: settings.FLAG_MATERIALITY,
     publicUrl: settings.PUBLIC_URL.replace(/\/+$/, ''),
     port: settings.PORT,
     logLevel: settings.LOG_LEVEL,

@@ -1,4 +1,5 @@
 import type { Database } from './db/connection.ts';
+import type { Materiality } from './domain/grid-rule.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/transport.ts';
 
@@ -17,6 +18,8 @@ export interface Settings {
   publishHoldDays: number;
   /** Who is told when a job fails; nobody where undefined. */
   operatorEmail: string | undefined;
+  /** Times London's usual ratio that a figure must exceed to be listed. */
+  materiality: Materiality;
   /** Address of the site in mails, without a slash at its end. */
   publicUrl: string;
   /** Whether /outbox shows the mails that were written to files. */

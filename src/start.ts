@@ -52,6 +52,7 @@ export async function openDeps(config: Config): Promise<Opened> {
         settings: {
           home: config.home,
           publishHoldDays: config.publishHoldDays,
+          materiality: config.materiality,
           operatorEmail: config.operatorEmail,
           publicUrl: config.publicUrl,
           isDevelopment: config.isDevelopment,

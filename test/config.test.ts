@@ -22,6 +22,7 @@ describe('the settings', () => {
       mailFrom: 'Evenhand <evenhand@localhost>',
       operatorEmail: undefined,
       publishHoldDays: 0,
+      materiality: 1.5,
       publicUrl: 'http://localhost:3000',
       port: 3000,
       logLevel: 'info',
@@ -42,6 +43,7 @@ describe('the settings', () => {
         MAIL_FROM: 'Evenhand <evenhand@example.org>',
         OPERATOR_EMAIL: 'operator@example.org',
         PUBLISH_HOLD_DAYS: '7',
+        FLAG_MATERIALITY: '1.25',
         PUBLIC_URL: 'https://evenhand.example.org/',
         PORT: '8080',
         LOG_LEVEL: 'warn',
@@ -54,6 +56,7 @@ describe('the settings', () => {
       mailFrom: 'Evenhand <evenhand@example.org>',
       operatorEmail: 'operator@example.org',
       publishHoldDays: 7,
+      materiality: 1.25,
       publicUrl: 'https://evenhand.example.org',
       port: 8080,
       logLevel: 'warn',
@@ -67,6 +70,7 @@ describe('the settings', () => {
       SMTP_URL: 'https://hunter3.example.org',
       OPERATOR_EMAIL: 'nobody',
       PUBLISH_HOLD_DAYS: '-1',
+      FLAG_MATERIALITY: 'some',
       PUBLIC_URL: 'evenhand',
       PORT: 'eighty',
       LOG_LEVEL: 'loud',
@@ -77,6 +81,7 @@ describe('the settings', () => {
       'SMTP_URL',
       'OPERATOR_EMAIL',
       'PUBLISH_HOLD_DAYS',
+      'FLAG_MATERIALITY',
       'PUBLIC_URL',
       'PORT',
       'LOG_LEVEL',
@@ -92,6 +97,20 @@ describe('the settings', () => {
   it('take no hold of half a day, nor one that never ends', () => {
     for (const days of ['0.5', '1000', 'week'])
       expect(refusalOf({ PUBLISH_HOLD_DAYS: days })).to.contain('PUBLISH_HOLD_DAYS');
+  });
+
+  it('take no materiality but those that flags were tried with', () => {
+    for (const [text, materiality] of [
+      ['1.25', 1.25],
+      ['1.5', 1.5],
+      ['2', 2],
+      ['2.0', 2],
+    ] as const) {
+      expect(readConfig({ FLAG_MATERIALITY: text }).materiality).to.equal(materiality);
+    }
+    for (const text of ['1', '1.4', '3', '0', '-2', 'twice']) {
+      expect(refusalOf({ FLAG_MATERIALITY: text }), text).to.contain('FLAG_MATERIALITY:');
+    }
   });
 
   const production = { NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example.org' };

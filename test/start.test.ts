@@ -49,13 +49,19 @@ describe('starting', () => {
 
   it('hands jobs the settings, a clock that goes, and mail by file where no server is set', async () => {
     const { deps, close } = await openDeps(
-      configOf({ DATABASE_URL: database.url, PUBLISH_HOLD_DAYS: '3', PUBLIC_URL: 'https://evenhand.example.org/' }),
+      configOf({
+        DATABASE_URL: database.url,
+        PUBLISH_HOLD_DAYS: '3',
+        FLAG_MATERIALITY: '2',
+        PUBLIC_URL: 'https://evenhand.example.org/',
+      }),
     );
     try {
       expect(deps.settings).to.deep.equal({
         home: join(folder, 'home'),
         publishHoldDays: 3,
         operatorEmail: undefined,
+        materiality: 2,
         publicUrl: 'https://evenhand.example.org',
         isDevelopment: true,
       });

@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
-import type { CountRow } from '../domain/tally.ts';
+import type { AgeCount } from '../domain/age-standardised.ts';
+import type { FindKind } from '../domain/find-rate.ts';
+import type { CountRow, KindCount, MonthlyCountRow } from '../domain/tally.ts';
+import type { GroundsTier } from '../vocabulary/grounds-tier.ts';
+import { OUTCOME_CLASS, type Outcome, type OutcomeClass } from '../vocabulary/outcome.ts';
 import type { Db } from './connection.ts';
 
 /** A file and the month of it that is to be counted. */
@@ -14,14 +18,98 @@ export interface FileMonthKey {
  * Vehicle-only searches are left out, since no one's ethnicity is known of them.
  */
 export async function countSearches(db: Db, files: readonly FileMonthKey[], areaCode?: string): Promise<CountRow[]> {
+  return countBy(db, ['area_code', 'self_defined_group', 'officer_defined_group', 'reason'], files, areaCode);
+}
+
+/** The same month by month; several files of one month are added up. */
+export async function countMonthlySearches(
+  db: Db,
+  files: readonly FileMonthKey[],
+  areaCode?: string,
+): Promise<MonthlyCountRow[]> {
+  const rows = await countBy<MonthlyCountRow>(
+    db,
+    ['month', 'area_code', 'self_defined_group', 'officer_defined_group', 'reason'],
+    files,
+    areaCode,
+  );
+  return rows.map((row) => ({ ...row, month: row.month.slice(0, 7) }));
+}
+
+/** The same by area, self-defined group, reason and whether what was looked for was found; both ethnicities are not crossed. */
+export async function countFinds(
+  db: Db,
+  files: readonly FileMonthKey[],
+  areaCode?: string,
+): Promise<KindCount<FindKind>[]> {
+  const rows = await countBy<Omit<KindCount<FindKind>, 'kind'> & { find: FindKind }>(
+    db,
+    ['area_code', 'self_defined_group', 'reason', 'find'],
+    files,
+    areaCode,
+  );
+  return rows.map(({ find, ...row }) => ({ ...row, kind: find }));
+}
+
+/** The same by area, self-defined group, reason and class of outcome; a class may come in several rows. */
+export async function countOutcomes(
+  db: Db,
+  files: readonly FileMonthKey[],
+  areaCode?: string,
+): Promise<KindCount<OutcomeClass>[]> {
+  const rows = await countBy<Omit<KindCount<OutcomeClass>, 'kind'> & { outcome: Outcome }>(
+    db,
+    ['area_code', 'self_defined_group', 'reason', 'outcome'],
+    files,
+    areaCode,
+  );
+  return rows.map(({ outcome, ...row }) => ({ ...row, kind: OUTCOME_CLASS[outcome] }));
+}
+
+/** The same by area, self-defined group, reason and what is known of the written grounds. */
+export async function countGrounds(
+  db: Db,
+  files: readonly FileMonthKey[],
+  areaCode?: string,
+): Promise<KindCount<GroundsTier>[]> {
+  const rows = await countBy<Omit<KindCount<GroundsTier>, 'kind'> & { groundsTier: GroundsTier }>(
+    db,
+    ['area_code', 'self_defined_group', 'reason', 'grounds_tier'],
+    files,
+    areaCode,
+  );
+  return rows.map(({ groundsTier, ...row }) => ({ ...row, kind: groundsTier }));
+}
+
+/** The same by self-defined group, reason and age band, wherever the searches took place. */
+export async function countAges(db: Db, files: readonly FileMonthKey[]): Promise<AgeCount[]> {
+  return countBy(db, ['self_defined_group', 'reason', 'age_band'], files);
+}
+
+/** Columns of cell_count that figures are counted by, with the name they go by outside the database. */
+const COLUMNS = {
+  month: 'month',
+  area_code: 'area_code',
+  self_defined_group: 'self_defined',
+  officer_defined_group: 'officer_defined',
+  reason: 'reason',
+  find: 'find',
+  outcome: 'outcome',
+  grounds_tier: 'grounds_tier',
+  age_band: 'age_band',
+};
+
+async function countBy<Row>(
+  db: Db,
+  columns: readonly (keyof typeof COLUMNS)[],
+  files: readonly FileMonthKey[],
+  areaCode?: string,
+): Promise<Row[]> {
   if (files.length === 0) return [];
-  const { rows } = await sql<CountRow>`
-    select
-      area_code,
-      self_defined_group as self_defined,
-      officer_defined_group as officer_defined,
-      reason,
-      sum(searches) as searches
+  const named = sql.join(columns.map((column) => sql`cell_count.${sql.id(column)} as ${sql.id(COLUMNS[column])}`));
+  const listed = sql.join(columns.map((column) => sql`cell_count.${sql.id(column)}`));
+  const { rows } = await sql<Row>`
+    select ${named}, sum(searches) as searches
     from cell_count
     join unnest(
       ${files.map((file) => file.sourceFileId)}::integer[],
@@ -31,8 +119,8 @@ export async function countSearches(db: Db, files: readonly FileMonthKey[], area
       and chosen.month = cell_count.month
     where subject <> 'vehicle'
       and (${areaCode ?? null}::text is null or area_code = ${areaCode ?? null}::text)
-    group by area_code, self_defined_group, officer_defined_group, reason
+    group by ${listed}
     -- In one order, so that the same seed estimates the same figures.
-    order by area_code, self_defined_group, officer_defined_group, reason`.execute(db);
+    order by ${listed}`.execute(db);
   return rows;
 }

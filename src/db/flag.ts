@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
-import type { FlagChanges, FlagEventKind, FlagHistory, FlagSubject } from '../domain/flag.ts';
-import type { FigureList, JudgedCell } from '../domain/flag-rule.ts';
+import type { FlagChanges, FlagEventKind, FlagHistory, FlagSubject, ListedSubject } from '../domain/flag.ts';
+import type { Family, FigureList, JudgedCell } from '../domain/flag-rule.ts';
+import type { GridFit, GridParameters, Materiality } from '../domain/grid-rule.ts';
+import type { Robustness } from '../domain/robustness.ts';
 import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
 import type { ReasonScope } from '../vocabulary/reason.ts';
 import type { Db } from './connection.ts';
@@ -19,10 +21,23 @@ export interface FlagEvidence {
   ratio: number;
   low: number;
   high: number;
+  /** The ratio that London's boroughs scatter around for the group and reason. */
   londonRatio: number;
   pValue: number;
   adjustedPValue: number;
   ruleVersion: string;
+  /** Absent, like what follows, in flags opened under the first rule. */
+  materiality?: number;
+  /** Chance that the true ratio exceeds materiality times London's. */
+  probability?: number;
+  posteriorRatio?: number;
+  isStrict?: boolean;
+  robustness?: Robustness;
+  /** The list it opened from: figures listed, and how many of them were expected to be false. */
+  listedCount?: number;
+  expectedFalseCount?: number;
+  /** Of a flag on the White count: the groups that stood out at once. */
+  groups?: { group: EthnicGroup; ratio: number; probability: number }[];
 }
 
 export interface StoredFlag extends FlagHistory {
@@ -59,6 +74,10 @@ export async function storeFigureList(db: Db, measurementId: number, list: Figur
       expectedFalseCount: list.expectedFalse,
       monthsPresent: list.monthsPresent,
       state: list.state,
+      materiality: list.materiality,
+      fitState: list.fit.state,
+      fitIterations: list.fit.iterations,
+      parameters: list.fit.parameters ? JSON.stringify(list.fit.parameters) : null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('family')
@@ -67,20 +86,83 @@ export async function storeFigureList(db: Db, measurementId: number, list: Figur
   await db
     .insertInto('flagListCell')
     .values(
-      list.cells.map((cell) => ({
+      list.cells.map(({ group, robustness, ...cell }) => ({
         measurementId,
         family: list.family,
-        areaCode: cell.areaCode,
-        ethnicGroup: cell.group,
-        reason: cell.reason,
-        isListed: cell.isListed,
-        pValue: cell.pValue,
-        adjustedPValue: cell.adjustedPValue,
-        ratio: cell.ratio,
-        thresholdRatio: cell.thresholdRatio,
+        ethnicGroup: group,
+        ...cell,
+        robustness: robustness ? JSON.stringify(robustness) : null,
       })),
     )
     .execute();
+}
+
+/** The lists stored for a measurement, cells and all, in the order they are made in; none where none were. */
+export async function listStoredLists(db: Db, measurementId: number): Promise<FigureList[]> {
+  const lists = await db
+    .selectFrom('flagList')
+    .selectAll()
+    .where('measurementId', '=', measurementId)
+    .orderBy('family', 'desc')
+    .execute();
+  const cells = await listFlagCells(db, measurementId);
+  return lists.map((list) => ({
+    family: list.family as Family,
+    ruleVersion: list.ruleVersion,
+    materiality: (list.materiality ?? FIRST_RULE_MATERIALITY) as Materiality,
+    state: list.state,
+    monthsPresent: list.monthsPresent,
+    cells: cells.flatMap(({ family, ...cell }) => (family === list.family ? [cell] : [])),
+    expectedFalse: list.expectedFalseCount,
+    fit: {
+      state: list.fitState ?? 'converged',
+      iterations: list.fitIterations ?? 0,
+      parameters: (list.parameters as GridParameters | null) ?? undefined,
+    },
+  }));
+}
+
+/** What the first rule, whose lists did not say, held every figure against. */
+const FIRST_RULE_MATERIALITY = 1.5;
+
+/** Parameters that the latest list of a family before a month was judged by. */
+export async function findParametersBefore(db: Db, family: Family, month: string): Promise<GridParameters | undefined> {
+  const found = await db
+    .selectFrom('flagList')
+    .innerJoin('measurement', 'measurement.measurementId', 'flagList.measurementId')
+    .select('flagList.parameters')
+    .where('family', '=', family)
+    .where('month', '<', `${month}-01`)
+    .where('parameters', 'is not', null)
+    .orderBy('month', 'desc')
+    .orderBy('edition', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return found?.parameters as GridParameters | undefined;
+}
+
+/**
+ * What stood on the last list before a month, none earlier than a given one: the latest edition of the latest month that
+ * was judged. Chances of being false are as they stood then.
+ */
+export async function listListedBefore(db: Db, month: string, notBefore: string): Promise<ListedSubject[]> {
+  const list = await db
+    .selectFrom('flagList')
+    .innerJoin('measurement', 'measurement.measurementId', 'flagList.measurementId')
+    .select('measurement.measurementId')
+    .where('month', '<', `${month}-01`)
+    .where('month', '>=', `${notBefore}-01`)
+    .groupBy(['measurement.measurementId', 'month', 'edition'])
+    .having(sql<boolean>`bool_and(state in ('complete', 'window-incomplete'))`)
+    .orderBy('month', 'desc')
+    .orderBy('edition', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!list) return [];
+  const cells = await listFlagCells(db, list.measurementId);
+  return cells.flatMap(({ areaCode, group, reason, isListed, probability }) =>
+    isListed ? [{ areaCode, group, reason, error: 1 - probability }] : [],
+  );
 }
 
 /** What a list says of itself. */
@@ -91,40 +173,62 @@ export interface ListSummary {
   expectedFalseCount: number;
   state: FigureList['state'];
   monthsPresent: number;
+  materiality: number;
+  fitState: GridFit['state'];
 }
 
 /** What the lists of a measurement say of themselves, one for each family. */
 export async function listFigureLists(db: Db, measurementId: number): Promise<ListSummary[]> {
-  return db
+  const lists = await db
     .selectFrom('flagList')
-    .select(['family', 'testedCount', 'listedCount', 'expectedFalseCount', 'state', 'monthsPresent'])
+    .select([
+      'family',
+      'testedCount',
+      'listedCount',
+      'expectedFalseCount',
+      'state',
+      'monthsPresent',
+      'materiality',
+      'fitState',
+    ])
     .where('measurementId', '=', measurementId)
     .orderBy('family')
     .execute();
-}
-
-/** Every cell that a measurement's lists tested. */
-export async function listFlagCells(db: Db, measurementId: number): Promise<JudgedCell[]> {
-  const rows = await db.selectFrom('flagListCell').selectAll().where('measurementId', '=', measurementId).execute();
-  return rows.map((row) => ({
-    areaCode: row.areaCode,
-    group: row.ethnicGroup as EthnicGroup,
-    reason: row.reason as ReasonScope,
-    isListed: row.isListed,
-    pValue: row.pValue,
-    adjustedPValue: row.adjustedPValue,
-    ratio: row.ratio,
-    thresholdRatio: row.thresholdRatio,
+  return lists.map(({ materiality, fitState, ...list }) => ({
+    ...list,
+    materiality: materiality ?? FIRST_RULE_MATERIALITY,
+    fitState: fitState ?? 'converged',
   }));
 }
 
+/** Every cell that a measurement's lists judged; none of the first rule's, which gave no chances. */
+export async function listFlagCells(db: Db, measurementId: number): Promise<(JudgedCell & { family: string })[]> {
+  const rows = await db
+    .selectFrom('flagListCell')
+    .selectAll()
+    .where('measurementId', '=', measurementId)
+    .where('probability', 'is not', null)
+    .execute();
+  return rows.map(
+    ({ measurementId: _, ethnicGroup, reason, probability, posteriorRatio, isStrict, robustness, ...row }) => ({
+      ...row,
+      group: ethnicGroup as EthnicGroup,
+      reason: reason as ReasonScope,
+      probability: probability!,
+      posteriorRatio: posteriorRatio!,
+      isStrict: isStrict!,
+      ...(robustness ? { robustness: robustness as Robustness } : {}),
+    }),
+  );
+}
+
 /** Writes what a month's list did to the flags; histories are only added to. */
-export async function storeFlagChanges<Cell extends FlagSubject>(
+export async function storeFlagChanges(
   db: Db,
   month: string,
   measurementId: number,
-  changes: FlagChanges<Cell>,
-  evidenceOf: (cell: Cell) => FlagEvidence,
+  changes: FlagChanges,
+  evidenceOf: (subject: FlagSubject) => FlagEvidence,
 ): Promise<void> {
   const entries: { flagId: number; kind: FlagEventKind }[] = [...changes.entries];
   for (const cell of changes.open) {
@@ -148,14 +252,18 @@ export async function storeFlagChanges<Cell extends FlagSubject>(
     .execute();
 }
 
-/** The latest month that the flags were held against, YYYY-MM; lists of too few months do not count, since they change nothing. */
+/** The latest month that the flags were held against, YYYY-MM; one without a list does not count, since it changes nothing. */
 export async function findLatestFlagMonth(db: Db): Promise<string | undefined> {
   const { rows } = await sql<{ month: string | null }>`
     select to_char(max(month), 'YYYY-MM') as month
     from (
       select month from flag_event
       union all
-      select month from flag_list join measurement using (measurement_id) where flag_list.state <> 'too-few-months'
+      select month
+      from flag_list
+      join measurement using (measurement_id)
+      group by measurement_id, month
+      having bool_and(flag_list.state in ('complete', 'window-incomplete'))
     ) raised`.execute(db);
   return rows[0]!.month ?? undefined;
 }
@@ -166,8 +274,5 @@ function fromEvidence(evidence: FlagEvidence): string {
 }
 
 function toEvidence(stored: unknown): FlagEvidence {
-  const entries = Object.entries(stored as Record<string, unknown>);
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, value === 'Infinity' ? Number.POSITIVE_INFINITY : value]),
-  ) as unknown as FlagEvidence;
+  return JSON.parse(JSON.stringify(stored), (_, value) => (value === 'Infinity' ? Number.POSITIVE_INFINITY : value));
 }

@@ -1,9 +1,12 @@
 import { type Selectable, sql } from 'kysely';
 import type { RestsOn } from '../domain/data-health.ts';
 import type { Figure, FigureState, Measure } from '../domain/figure.ts';
+import { OUTCOME_MEASURES } from '../domain/outcome-mix.ts';
 import type { WindowKind } from '../domain/period.ts';
 import { LONDON } from '../vocabulary/area.ts';
 import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
+import { OUTCOME_CLASS, OUTCOMES } from '../vocabulary/outcome.ts';
+import { COMPARED_AGE_BANDS } from '../vocabulary/person.ts';
 import type { ReasonScope } from '../vocabulary/reason.ts';
 import type { Db } from './connection.ts';
 import type { Schema } from './schema.ts';
@@ -132,7 +135,7 @@ async function insertFigures(
   await sql`
     insert into figure (
       measurement_id, window_kind, area_code, ethnic_group, reason, basis, measure, state, value, low, high, searches,
-      residents, comparison_searches, comparison_residents
+      residents, comparison_searches, comparison_residents, out_of, comparison_out_of
     )
     select ${measurementId}, ${windowKind}, * from unnest(
       ${column((figure) => figure.areaCode)}::text[],
@@ -147,7 +150,9 @@ async function insertFigures(
       ${column((figure) => figure.searches)}::double precision[],
       ${column((figure) => figure.residents)}::integer[],
       ${column((figure) => figure.comparison?.searches ?? null)}::double precision[],
-      ${column((figure) => figure.comparison?.residents ?? null)}::integer[]
+      ${column((figure) => figure.comparison?.residents ?? null)}::integer[],
+      ${column((figure) => figure.outOf ?? null)}::integer[],
+      ${column((figure) => figure.comparison?.outOf ?? null)}::integer[]
     )`.execute(db);
 }
 
@@ -178,6 +183,37 @@ export async function listWindows(db: Db, measurementId: number): Promise<Stored
       .filter((file) => file.windowKind === window.windowKind)
       .map((file) => ({ areaCode: file.areaCode, month: file.month.slice(0, 7), sourceFileId: file.sourceFileId })),
   }));
+}
+
+/**
+ * Finds a stored window of the months given whose figures are those that would be computed now: by the same method and
+ * boundaries, from the same files. Of several the one measured last.
+ */
+export async function findStoredWindow(
+  db: Db,
+  wanted: Pick<StoredWindow, 'from' | 'to' | 'files'> & { methodVersion: string; boundarySetId: number | undefined },
+): Promise<{ measurementId: number; month: string; edition: number; kind: WindowKind } | undefined> {
+  const found = await db
+    .selectFrom('measurementWindow')
+    .innerJoin('measurement', 'measurement.measurementId', 'measurementWindow.measurementId')
+    .select(['measurement.measurementId', 'month', 'edition', 'windowKind'])
+    .where('fromMonth', '=', `${wanted.from}-01`)
+    .where('toMonth', '=', `${wanted.to}-01`)
+    // The latest month alone has fewer figures than a longer window.
+    .where('windowKind', '<>', 'latest-month')
+    .where('methodVersion', '=', wanted.methodVersion)
+    .where('boundarySetId', 'is not distinct from', wanted.boundarySetId ?? null)
+    .orderBy('measurement.measurementId', 'desc')
+    .execute();
+  const nameOf = ({ areaCode, month, sourceFileId }: StoredWindow['files'][number]) =>
+    `${areaCode} ${month} ${sourceFileId}`;
+  const names = new Set(wanted.files.map(nameOf));
+  for (const { measurementId, month, edition, windowKind } of found) {
+    const { files } = (await listWindows(db, measurementId)).find(({ kind }) => kind === windowKind)!;
+    if (files.length !== names.size || !files.every((file) => names.has(nameOf(file)))) continue;
+    return { measurementId, month: month.slice(0, 7), edition, kind: windowKind as WindowKind };
+  }
+  return undefined;
 }
 
 /**
@@ -266,10 +302,15 @@ function toFigure(row: FigureRow): StoredFigure {
         : { state: row.state as Exclude<FigureState, 'estimated'> },
     searches: row.searches,
     residents: row.residents,
+    ...(row.outOf === null ? {} : { outOf: row.outOf }),
     comparison:
       row.comparisonSearches === null || row.comparisonResidents === null
         ? undefined
-        : { searches: row.comparisonSearches, residents: row.comparisonResidents },
+        : {
+            searches: row.comparisonSearches,
+            residents: row.comparisonResidents,
+            ...(row.comparisonOutOf === null ? {} : { outOf: row.comparisonOutOf }),
+          },
   };
 }
 
@@ -286,7 +327,8 @@ export interface CountedRecord {
 
 /**
  * The records that a figure counts, walked back to file and line: those of the group and, where it compares, of White
- * people; for a best estimate also those whose group is unknown, which it estimates. In file and line order.
+ * people; for a best estimate also those whose group is unknown, which it estimates. Of a share those that make it up. In
+ * file and line order.
  */
 export async function listCountedRecords(db: Db, figureId: number): Promise<CountedRecord[]> {
   const found = await findFigure(db, figureId);
@@ -336,6 +378,25 @@ export async function listCountedRecords(db: Db, figureId: number): Promise<Coun
         when ${figure.basis} = 'officer-defined' then officer_defined_group
         else self_defined_group
       end = any (${groups})
+      and ${isCounted(figure.measure)}
     order by source_file.path, search.line`.execute(db);
   return rows;
+}
+
+/** What a record must be to be counted by a measure, beside its place, group and reason. */
+function isCounted(measure: Measure) {
+  switch (measure) {
+    case 'find-rate':
+    case 'find-rate-ratio':
+      return sql<boolean>`search.is_find`;
+    case 'age-standardised-rate':
+    case 'age-stratified-ratio':
+      return sql<boolean>`search.age_band = any (${[...COMPARED_AGE_BANDS]})`;
+    case 'age-unknown-share':
+      return sql<boolean>`search.age_band in ('not-recorded', 'label-not-known')`;
+    default: {
+      const outcomes = OUTCOMES.filter((outcome) => OUTCOME_MEASURES[OUTCOME_CLASS[outcome]] === measure);
+      return outcomes.length > 0 ? sql<boolean>`search.outcome = any (${outcomes})` : sql<boolean>`true`;
+    }
+  }
 }

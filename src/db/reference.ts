@@ -26,6 +26,7 @@ import {
 import type { Db } from './connection.ts';
 
 const RESIDENTS = new URL('../vocabulary/residents.csv', import.meta.url);
+const RESIDENTS_BY_AGE = new URL('../vocabulary/residents-by-age.csv', import.meta.url);
 
 interface LabelRow {
   scheme: string;
@@ -38,18 +39,21 @@ interface LabelRow {
 /** Puts the vocabulary and the residents that ship with Evenhand into their tables; a second call changes nothing. */
 export async function storeReference(db: Db): Promise<void> {
   const populations = await readResidents();
+  const agePopulations = await readResidentsByAge();
   await db.transaction().execute(async (trx) => {
     // One writer at a time: two processes may start at once.
     await sql`lock table label in share row exclusive mode`.execute(trx);
     await storeAreas(trx);
     await trx.deleteFrom('areaPopulation').execute();
     await trx.insertInto('areaPopulation').values(populations).execute();
+    await trx.deleteFrom('areaAgePopulation').execute();
+    await trx.insertInto('areaAgePopulation').values(agePopulations).execute();
     await trx.deleteFrom('label').execute();
     await trx.insertInto('label').values(allLabels()).execute();
     await trx.deleteFrom('reasonRule').execute();
     await trx.insertInto('reasonRule').values(allReasonRules()).execute();
   });
-  await sql`analyze label, reason_rule, area, area_population`.execute(db);
+  await sql`analyze label, reason_rule, area, area_population, area_age_population`.execute(db);
 }
 
 /** The two boroughs that are one area in the 19-group table of the Census. */
@@ -79,11 +83,23 @@ async function storeAreas(db: Db): Promise<void> {
 }
 
 async function readResidents() {
-  const lines = (await readFile(RESIDENTS, 'utf8')).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  return lines.slice(1).map((line) => {
-    const [areaCode, ethnicity, residents, censusTable] = line.split(',') as [string, string, string, string];
+  return (await readFigures(RESIDENTS)).map((values) => {
+    const [areaCode, ethnicity, residents, censusTable] = values as [string, string, string, string];
     return { areaCode, ethnicity, ethnicGroup: ethnicity.split('-')[0]!, residents: Number(residents), censusTable };
   });
+}
+
+async function readResidentsByAge() {
+  return (await readFigures(RESIDENTS_BY_AGE)).map((values) => {
+    const [areaCode, ethnicGroup, ageBand, residents, censusTable] = values as [string, string, string, string, string];
+    return { areaCode, ethnicGroup, ageBand, residents: Number(residents), censusTable };
+  });
+}
+
+/** The values of a file of our own, line by line, without its notes and heading. */
+async function readFigures(file: URL): Promise<string[][]> {
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.slice(1).map((line) => line.split(','));
 }
 
 function labels(scheme: string, field: string, codes: Record<string, string>): LabelRow[] {

@@ -13,6 +13,13 @@ export interface Schema {
     residents: number;
     censusTable: string;
   };
+  areaAgePopulation: {
+    areaCode: string;
+    ethnicGroup: string;
+    ageBand: string;
+    residents: number;
+    censusTable: string;
+  };
   boundarySet: {
     boundarySetId: GeneratedAlways<number>;
     sha256: string;
@@ -134,6 +141,18 @@ export interface Schema {
     residents: number;
     comparisonSearches: number | null;
     comparisonResidents: number | null;
+    outOf: number | null;
+    comparisonOutOf: number | null;
+  };
+  repeatedCount: {
+    sourceFileId: number;
+    month: string;
+    areaCode: string;
+    subject: string;
+    selfDefinedGroup: string;
+    officerDefinedGroup: string;
+    reason: string;
+    searches: number;
   };
   flagList: {
     measurementId: number;
@@ -143,7 +162,11 @@ export interface Schema {
     listedCount: number;
     expectedFalseCount: number;
     monthsPresent: number;
-    state: 'complete' | 'window-incomplete' | 'too-few-months';
+    state: 'complete' | 'window-incomplete' | 'too-few-months' | 'not-fitted';
+    materiality: number | null;
+    fitState: 'converged' | 'held' | 'failed' | null;
+    fitIterations: number | null;
+    parameters: ColumnType<unknown, string | null, never>;
   };
   flagListCell: {
     measurementId: number;
@@ -156,6 +179,10 @@ export interface Schema {
     adjustedPValue: number;
     ratio: number;
     thresholdRatio: number;
+    probability: number | null;
+    posteriorRatio: number | null;
+    isStrict: boolean | null;
+    robustness: ColumnType<unknown, string | null, never>;
   };
   flag: {
     flagId: GeneratedAlways<number>;
@@ -173,6 +200,84 @@ export interface Schema {
     measurementId: number;
     happenedAt: Generated<Date>;
     detail: ColumnType<unknown, string, never>;
+  };
+  thresholdTest: {
+    thresholdTestId: GeneratedAlways<number>;
+    fromMonth: string;
+    toMonth: string;
+    edition: number;
+    methodVersion: string;
+    inputs: string;
+    boundarySetId: number | null;
+    testedAt: Generated<Date>;
+    isSynthetic: boolean;
+    state: 'estimated' | 'month-missing' | 'not-recorded' | 'not-estimable';
+    reason: string | null;
+    monthsPresent: number;
+    monthsRecorded: number;
+    notPlacedCount: number;
+    groupUnknownCount: number;
+    findUnknownCount: number;
+    chainCount: number | null;
+    iterationCount: number | null;
+    drawCount: number | null;
+    largestRHat: number | null;
+    acceptance: number | null;
+    divergenceCount: number | null;
+  };
+  thresholdEstimate: {
+    thresholdTestId: number;
+    ethnicGroup: string;
+    searches: number;
+    finds: number;
+    residents: number;
+    threshold: number | null;
+    low: number | null;
+    high: number | null;
+    contrast: number | null;
+    contrastLow: number | null;
+    contrastHigh: number | null;
+    effectiveDrawCount: number | null;
+  };
+  thresholdFile: { thresholdTestId: number; month: string; sourceFileId: number };
+  changeWatch: {
+    measurementId: number;
+    ruleVersion: string;
+    fromMonth: string;
+    toMonth: string;
+    monthsPresent: number;
+    monthsWatched: number;
+    learnedToMonth: string | null;
+    seriesWatched: number;
+    volumeAreasWatched: number;
+    monthSd: number | null;
+    parameters: ColumnType<unknown, string, never>;
+    seriesByArea: ColumnType<unknown, string, never>;
+    expectedFalseRises: number;
+    expectedFalseFalls: number;
+    expectedFalseVolumes: number;
+    watchedAt: Generated<Date>;
+  };
+  changeAlarm: {
+    measurementId: number;
+    areaCode: string;
+    ethnicGroup: string;
+    reason: string;
+    kind: 'rise' | 'fall' | 'volume-high';
+    month: string;
+    sinceMonth: string;
+    monthsSince: number;
+    searches: number;
+    expectedSearches: number;
+    limitSearches: number | null;
+    whiteSearches: number | null;
+    ratio: number | null;
+    monthsBefore: number | null;
+    searchesBefore: number | null;
+    whiteSearchesBefore: number | null;
+    ratioBefore: number | null;
+    mayBeOlder: boolean | null;
+    isProvisional: boolean;
   };
   publication: { month: string; heldUntil: Date; createdAt: Generated<Date> };
   publicationEvent: {

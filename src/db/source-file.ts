@@ -125,6 +125,7 @@ export async function acceptSourceFile(
 /** Counts the file's cells and months, and lets it supersede what was active of its source, scope and months. */
 export async function finishSourceFile(held: HeldConnection, sourceFileId: number): Promise<SourceFileMonth[]> {
   await held.client.query(statement('counts/cells-of-file'), [sourceFileId]);
+  await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/months-of-file'), [sourceFileId]);
   await supersede(held, sourceFileId);
   return listMonthsOfFile(held.db, sourceFileId);
@@ -133,7 +134,9 @@ export async function finishSourceFile(held: HeldConnection, sourceFileId: numbe
 /** Counts the cells of a file afresh, after its places have changed. */
 export async function recountSourceFile(held: HeldConnection, sourceFileId: number): Promise<void> {
   await held.db.deleteFrom('cellCount').where('sourceFileId', '=', sourceFileId).execute();
+  await held.db.deleteFrom('repeatedCount').where('sourceFileId', '=', sourceFileId).execute();
   await held.client.query(statement('counts/cells-of-file'), [sourceFileId]);
+  await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
   await sql`
     update source_file_month
     set unplaced_count = coalesce((

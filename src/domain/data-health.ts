@@ -1,3 +1,4 @@
+import type { MonthList } from './flag-rule.ts';
 import { type Month, missingMonths, type Window } from './period.ts';
 
 /** Something about the data that qualifies the figures resting on them. */
@@ -7,6 +8,9 @@ export type Notice =
   | { kind: 'unplaced'; share: number }
   | { kind: 'repeated-rows'; rows: number; share: number }
   | { kind: 'rejected-rows'; rows: number }
+  /** The rule's parameters did not settle: an earlier month's were used, or no list was made. */
+  | { kind: 'fit-held' }
+  | { kind: 'fit-failed' }
   | { kind: 'revised'; month: Month; rowsAdded: number; rowsRemoved: number };
 
 /** A month of a file that figures rest on, with its counts. */
@@ -20,6 +24,12 @@ export interface RestsOn {
   rejectedCount: number;
   rowsAdded: number | undefined;
   rowsRemoved: number | undefined;
+}
+
+/** Notices on how the month's lists were made; none where all went well, or where there are too few months for any. */
+export function listNotices(list: MonthList | undefined): Notice[] {
+  if (!list || list.state === 'too-few-months' || list.fitState === 'converged') return [];
+  return [{ kind: list.fitState === 'held' ? 'fit-held' : 'fit-failed' }];
 }
 
 /** Least share of a window's records worth a notice. */

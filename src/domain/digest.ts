@@ -1,11 +1,11 @@
 import { CITY_OF_LONDON } from '../vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../vocabulary/ethnicity.ts';
-import { REASON_SCOPES } from '../vocabulary/reason.ts';
+import type { ToldChanges } from './change-report.ts';
 import type { Notice } from './data-health.ts';
 import type { Basis, Figure } from './figure.ts';
 import { type FigureName, FigureQuotes, type NumberedFigure } from './figure-quotes.ts';
 import { type FlagHistory, isListedAt, isOpenAt } from './flag.ts';
-import { MATERIALITY } from './flag-rule.ts';
+import { isJudged, type JudgedCell, type MonthList } from './flag-rule.ts';
 import type { Month, Window } from './period.ts';
 import { threeQuestions } from './questions.ts';
 import { BEST_ESTIMATE_FROM } from './unknown-ethnicity.ts';
@@ -13,27 +13,30 @@ import {
   countText,
   dateText,
   estimatedCountText,
+  findingSentence,
   HOW_TO_READ,
   INCOMPLETE_LIST,
   listSentence,
   listText,
+  missingListText,
   monthText,
-  NO_LIST,
   NOT_SHOWN,
   noticeSentence,
   percentText,
   periodText,
   placeText,
+  probabilitySentence,
   REASON_GLOSSES,
   rangeText,
-  rarityText,
   ratioSentence,
   ratioText,
   residentsText,
+  robustnessSentences,
   STATE_SENTENCES,
   SYNTHETIC_LABEL,
   searchesOfText,
   searchesText,
+  timesText,
 } from './wording.ts';
 
 export type { NumberedFigure } from './figure-quotes.ts';
@@ -55,16 +58,46 @@ export interface DigestInput {
   lastReported: { month: Month; value: number } | undefined;
   /** The borough's flags, with what the month's list says of each. */
   flags: readonly FlagView[];
-  list: { listedCount: number; expectedFalseCount: number; state: 'complete' | 'window-incomplete' | 'too-few-months' };
+  list: MonthList;
+  /** Figures of the borough on this month's list that have no flag yet. */
+  waitingCount: number;
+  /** What has changed in the borough this month; absent where nothing has, or nothing was looked for. */
+  changes?: ToldChanges | undefined;
   notices: readonly Notice[];
   /** Notes that scrutiny staff put on the month before it was sent. */
   annotations: readonly string[];
   pageUrl: string;
 }
 
-/** A flag and what the month's list saw of its figure (absent where the figure was not tested this month). */
+/** A flag and what the month's list saw of its figure. */
 export interface FlagView extends FlagHistory {
-  cell: { pValue: number; ratio: number; thresholdRatio: number } | undefined;
+  /** Absent where the figure was not judged this month, or the flag is on the White count. */
+  cell: JudgedCell | undefined;
+  /** Of a flag on the White count: the groups listed in its area for its reason. */
+  groups: readonly JudgedCell[];
+}
+
+/** An area's flags with what a month's list says of them, and how many of the area's listed figures have no open flag. */
+export function flagsOfArea(
+  areaCode: string,
+  month: Month,
+  flags: readonly FlagHistory[],
+  cells: readonly JudgedCell[],
+): { flags: FlagView[]; waitingCount: number } {
+  const here = cells.filter((cell) => cell.areaCode === areaCode);
+  const listed = here.filter((cell) => cell.isListed);
+  const own = flags.filter((flag) => flag.areaCode === areaCode);
+  const hasFlag = (group: EthnicGroup, reason: string) =>
+    own.some((flag) => flag.group === group && flag.reason === reason && isOpenAt(flag, month));
+  return {
+    flags: own.map((flag) => ({
+      ...flag,
+      cell: here.find((cell) => cell.group === flag.group && cell.reason === flag.reason),
+      groups: flag.group === COMPARISON_GROUP ? listed.filter((cell) => cell.reason === flag.reason) : [],
+    })),
+    waitingCount: listed.filter(({ group, reason }) => !hasFlag(group, reason) && !hasFlag(COMPARISON_GROUP, reason))
+      .length,
+  };
 }
 
 /** A digest, ready for a template: nothing in it needs computing or wording. */
@@ -77,6 +110,8 @@ export interface Digest {
   flagsTitle: string;
   flags: { title: string; sentences: string[] }[];
   flagsNote: string;
+  /** What has changed, where something has. */
+  changes?: ToldChanges | undefined;
   notShown: string[];
   questionsTitle: string;
   questions: string[];
@@ -90,9 +125,6 @@ export interface Digest {
 
 /** The group whose ratio heads a digest, as in the Met's and the Mayor's own reports. */
 const HEADLINE_GROUP: EthnicGroup = 'black';
-
-/** So many groups standing out at once for one reason point at the White count (METHODS.md). */
-const GROUPS_AT_ONCE = 3;
 
 /** Which basis heads the figures of an area: the best estimate where over 20% are unknown, else the known records. */
 export function headlineBasis(unknownShare: number): Basis {
@@ -129,6 +161,7 @@ export function digestOf(input: DigestInput): Digest {
     flagsTitle: `What needs explaining: ${flagsSummary(context)}`,
     flags: context.open.map((flag) => flagText(flag, context)),
     flagsNote: flagsNote(context),
+    changes: input.changes,
     notShown: [...NOT_SHOWN, ...boundsSentences(context)],
     questionsTitle: input.nextMeetingOn
       ? `You could ask at your meeting on ${dateText(input.nextMeetingOn)}`
@@ -212,8 +245,7 @@ function isEstimated({ basis, reason }: Figure, borough: FigureQuotes): boolean 
 
 function flagsSummary({ input, open }: Context): string {
   if (input.areaCode === CITY_OF_LONDON) return 'not tested here';
-  if (open.length === 0)
-    return input.list.state === 'too-few-months' ? 'no list this month' : 'nothing on this month’s list';
+  if (open.length === 0) return isJudged(input.list.state) ? 'nothing confirmed this month' : 'no list this month';
   const fresh = open.filter((flag) => flag.openedMonth === input.month).length;
   const continuing = open.length - fresh;
   return [...(fresh > 0 ? [`${fresh} new`] : []), ...(continuing > 0 ? [`${continuing} continuing`] : [])].join(', ');
@@ -224,8 +256,41 @@ function flagText(flag: FlagView, context: Context): Digest['flags'][number] {
   const isNew = flag.openedMonth === context.input.month;
   const when = isNew ? 'New' : `Continuing since ${monthText(flag.openedMonth)}`;
   const gloss = REASON_GLOSSES[reason];
-  const sentences = [...(gloss ? [gloss] : []), ...flagNumbers(flag, context), ...flagStanding(flag, context)];
-  return { title: `${when}: ${searchesOfText(reason, group)}`, sentences };
+  const numbers = group === COMPARISON_GROUP ? whiteCountNumbers(flag, context) : flagNumbers(flag, context);
+  const sentences = [...(gloss ? [gloss] : []), ...numbers, ...flagStanding(flag, context)];
+  return { title: `${when}: ${flagTitle(flag)}`, sentences };
+}
+
+/** What a flag is about, as a title: a group's searches, or the White count. */
+export function flagTitle({ reason, group }: Pick<FlagHistory, 'reason' | 'group'>): string {
+  return group === COMPARISON_GROUP
+    ? `unusually few ${searchesOfText(reason, COMPARISON_GROUP)}`
+    : searchesOfText(reason, group);
+}
+
+/** How far each of several groups stands out, and the White count that all of them are against. */
+function whiteCountNumbers({ reason, groups }: FlagView, { borough }: Context): string[] {
+  const figures = ETHNIC_GROUPS.filter((group) => groups.some((cell) => cell.group === group)).flatMap(
+    (group) => borough.quoteCounts({ group, reason, basis: 'best-estimate', measure: 'ratio' }) ?? [],
+  );
+  const [first] = figures;
+  if (!first?.comparison) return [];
+  const times = figures.flatMap(({ group, estimate }) =>
+    estimate.state === 'estimated'
+      ? [{ who: residentsText(group as EthnicGroup), ratio: ratioText(estimate.value), estimate }]
+      : [],
+  );
+  const searched = times.map(({ who, ratio, estimate: { low, high } }, at) =>
+    at === 0
+      ? `${who} were searched at ${ratio} times the rate of White residents (${rangeText(low, high)})`
+      : `${who} at ${ratio} times (${rangeText(low, high)})`,
+  );
+  const { searches, residents } = first.comparison;
+  const count = isEstimated(first, borough) ? `about ${estimatedCountText(searches)}` : countText(searches);
+  return [
+    `Several groups stand out at once${searched.length > 0 ? `: ${listText(searched)}` : ''}.`,
+    `So it may be that unusually few White residents were searched: there were ${count} searches of ${countText(residents)}.`,
+  ];
 }
 
 /** The flag's counts, its ratio and London's. */
@@ -242,7 +307,7 @@ function flagNumbers({ group, reason, cell }: FlagView, context: Context): strin
     );
   }
   const london = context.london.quote({ ...name, measure: 'stratified-ratio' });
-  const londonRatio = london?.estimate.value ?? (cell && cell.thresholdRatio / MATERIALITY);
+  const londonRatio = london?.estimate.value ?? (cell && cell.thresholdRatio / context.input.list.materiality);
   if (londonRatio !== undefined) {
     sentences.push(`London’s figure for ${searchesText(reason)}, borough by borough, is ${ratioText(londonRatio)}.`);
   }
@@ -251,16 +316,20 @@ function flagNumbers({ group, reason, cell }: FlagView, context: Context): strin
 
 /** How sure the flag is, or why it stays open unlisted. A month without a list says nothing of it. */
 function flagStanding(flag: FlagView, { input, place }: Context): string[] {
-  if (input.list.state === 'too-few-months') return ['No list was made this month, so this finding stays as it was.'];
+  if (!isJudged(input.list.state)) return ['No list was made this month, so this finding stays as it was.'];
   if (!isListedAt(flag, input.month)) {
     return [
-      flag.cell ? 'It is not on this month’s list.' : 'There were too few searches to test it this month.',
+      flag.cell || flag.group === COMPARISON_GROUP
+        ? 'It is not on this month’s list.'
+        : 'There were too few searches to test it this month.',
       'It stays open until it has been off the list for three months.',
     ];
   }
   if (!flag.cell) return [];
+  const { probability, robustness, group } = flag.cell;
   return [
-    `If ${place} were at just ${MATERIALITY} times that, chance would bring a count this high ${rarityText(flag.cell.pValue)}.`,
+    probabilitySentence(place, probability, input.list.materiality),
+    ...(robustness ? robustnessSentences(robustness, group) : []),
   ];
 }
 
@@ -269,24 +338,28 @@ function flagsNote(context: Context): string {
   if (input.areaCode === CITY_OF_LONDON) {
     return 'No figure of the City of London is tested, since it has too few residents. That does not mean that nothing needs explaining.';
   }
-  if (input.list.state === 'too-few-months') return NO_LIST;
-  const { listedCount, expectedFalseCount, state } = input.list;
+  const missing = missingListText(input.list.state);
+  if (missing) return missing;
+  const { listedCount, expectedFalseCount, state, materiality } = input.list;
   return [
     open.length === 0
-      ? `No figure in ${place} is above ${MATERIALITY} times London’s by more than chance. Those with too few searches are not tested.`
-      : `We list what is above ${MATERIALITY} times London’s figure by more than chance.`,
-    ...atOnceSentences(context),
+      ? `No figure in ${place} is confirmed as more than ${timesText(materiality)} what is usual in London. Figures with too few searches are not tested.`
+      : findingSentence(materiality),
+    ...waitingSentences(input.waitingCount, open.length > 0),
     listSentence(listedCount, expectedFalseCount),
     ...(state === 'window-incomplete' ? [INCOMPLETE_LIST] : []),
   ].join(' ');
 }
 
-/** Where most groups stand out for the same reason, the group they are compared with may be what is unusual. */
-function atOnceSentences({ open }: Context): string[] {
-  return REASON_SCOPES.filter((reason) => open.filter((flag) => flag.reason === reason).length >= GROUPS_AT_ONCE).map(
-    (reason) =>
-      `Several groups stand out at once for ${searchesText(reason)}. It may be that unusually few White residents were searched.`,
-  );
+/** Figures that are listed but not yet sure enough to open a flag. */
+function waitingSentences(waitingCount: number, isBesideOthers: boolean): string[] {
+  if (waitingCount === 0) return [];
+  const more = isBesideOthers ? ' more' : '';
+  return waitingCount === 1
+    ? [`There is 1${more} finding here that is not sure enough yet. It waits for another month’s list to confirm it.`]
+    : [
+        `There are ${countText(waitingCount)}${more} findings here that are not sure enough yet. They wait for another month’s list to confirm them.`,
+      ];
 }
 
 function boundsSentences(context: Context): string[] {
@@ -325,10 +398,12 @@ function basisSentences(context: Context): string[] {
 
 function questionsFor(context: Context): string[] {
   const { input, borough, basis, open, place } = context;
-  const asked = open.map(({ group, reason }) => {
+  const asked = open.flatMap(({ group, reason }) => {
+    // What is unusual about a White count is asked by the general questions.
+    if (group === COMPARISON_GROUP) return [];
     const figure = borough.quote({ group, reason, basis: 'best-estimate', measure: 'ratio' })?.figure;
     const text = figure && isEstimated(figure, borough) ? estimatedCountText : countText;
-    return { group, reason, searches: figure && text(figure.searches) };
+    return [{ group, reason, searches: figure && text(figure.searches) }];
   });
   const ratio = borough.find(headlineRatio(context))?.estimate;
   return threeQuestions(asked, {

@@ -21,7 +21,7 @@ export interface Comparison {
 }
 
 /** Fewest searches, of the group and White together, and fewest White searches expected, for a comparison. */
-const FEWEST_TOGETHER = 10;
+export const FEWEST_TOGETHER = 10;
 const FEWEST_WHITE_EXPECTED = 5;
 
 /** Mean of searches over completed copies; the count itself where there is one copy. */
@@ -60,12 +60,17 @@ export function disproportionalityRatio(comparison: Comparison, londonRatio: num
 }
 
 /** Ratio of the rates of the mean searches; Infinity where no copy has a White search. */
-export function ratioOfMeans({ searches, residents, whiteSearches, whiteResidents }: Comparison): number {
+export function ratioOfMeans({
+  searches,
+  residents,
+  whiteSearches,
+  whiteResidents,
+}: Omit<Comparison, 'monthsPresent'>): number {
   return meanSearches(searches) / residents / (meanSearches(whiteSearches) / whiteResidents);
 }
 
 /** Whether a comparison rests on too few searches to be made. */
-export function isTooFew(comparison: Comparison, londonRatio = 1): boolean {
+export function isTooFew(comparison: Omit<Comparison, 'monthsPresent'>, londonRatio = 1): boolean {
   const together = meanSearches(comparison.searches) + meanSearches(comparison.whiteSearches);
   const expectedWhite =
     (together * comparison.whiteResidents) / (comparison.whiteResidents + comparison.residents * londonRatio);
@@ -113,7 +118,7 @@ export function stratifiedRatio(boroughs: readonly Comparison[]): Estimate {
 }
 
 /** The comparison as the statistics take it, once for each completed copy. Residents are person-years: the ratio is the same. */
-export function countsOf(comparison: Comparison): TwoGroupCounts[] {
+export function countsOf(comparison: Omit<Comparison, 'monthsPresent'>): TwoGroupCounts[] {
   return comparison.searches.map((events, copy) => ({
     events,
     exposure: comparison.residents,

@@ -2,12 +2,34 @@ import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
 import type { ReasonScope } from '../vocabulary/reason.ts';
 
 /** Part of every figure: bump it when a formula or a definition changes. */
-export const METHOD_VERSION = '2026.1';
+export const METHOD_VERSION = '2026.2';
 
 /** How a record's group is told. Unknown self-defined ethnicity is left out, or estimated from the officer's view. */
 export type Basis = 'self-defined' | 'officer-defined' | 'best-estimate';
 
-export const MEASURES = ['rate-per-1000', 'ratio', 'stratified-ratio', 'ratio-bounds', 'unknown-share'] as const;
+/**
+ * What a figure measures. Each outcome has a measure of its own, so that a figure needs no further dimension: area, group,
+ * reason, basis and measure name it.
+ */
+export const MEASURES = [
+  'rate-per-1000',
+  'ratio',
+  'stratified-ratio',
+  'ratio-bounds',
+  'unknown-share',
+  'find-rate',
+  'find-rate-ratio',
+  'no-further-action-share',
+  'arrest-share',
+  'community-resolution-share',
+  'other-formal-outcome-share',
+  'outcome-not-recorded-share',
+  'sole-smell-share',
+  'sole-smell-in-substance-share',
+  'age-standardised-rate',
+  'age-stratified-ratio',
+  'age-unknown-share',
+] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** Why a figure is shown, or is not. */
@@ -22,7 +44,13 @@ export type FigureState =
   /** No month of the window has been published. */
   | 'month-missing'
   /** The group does not exist on this basis (Mixed, for the Met's officers). */
-  | 'not-in-this-base';
+  | 'not-in-this-base'
+  /** The records do not say what is asked: for none of the searches is it recorded whether anything was found. */
+  | 'not-recorded'
+  /** The source has no written grounds (data.police.uk). */
+  | 'not-in-this-source'
+  /** There are written grounds, and none has been read into a tier. */
+  | 'not-classified';
 
 /** A value with its 95% limits, or the reason why there is none; high is Infinity where there is no upper limit. */
 export type Estimate =
@@ -38,10 +66,12 @@ export interface Figure {
   basis: Basis;
   measure: Measure;
   estimate: Estimate;
-  /** Searches of the group; not whole where the unknown are estimated. */
+  /** Searches of the group; not whole where the unknown are estimated. Where the figure is a share, those that make it up. */
   searches: number;
+  /** Where the figure is a share of searches, or compares two: the searches that it is a share of. */
+  outOf?: number;
   /** Persons, not person-years. */
   residents: number;
   /** Searches and residents of the group compared with; absent where nothing is compared. */
-  comparison: { searches: number; residents: number } | undefined;
+  comparison: { searches: number; residents: number; outOf?: number } | undefined;
 }

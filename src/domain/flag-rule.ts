@@ -1,20 +1,18 @@
-import { benjaminiHochberg } from '../stats/adjusted-p-values.ts';
-import { rateRatioMidPValues } from '../stats/rate-ratio-p-value.ts';
 import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
 import { REASONS, type ReasonScope } from '../vocabulary/reason.ts';
-import { type Comparison, countsOf, isTooFew, ratioOfMeans } from './disproportionality.ts';
+import { type Comparison, isTooFew, ratioOfMeans } from './disproportionality.ts';
+import {
+  type GridFit,
+  type GridSettings,
+  type Judgement,
+  judgeGrid,
+  type Materiality,
+  USUAL_MATERIALITY,
+} from './grid-rule.ts';
+import type { Robustness } from './robustness.ts';
 
-/**
- * The rule that decides which figures of a month stand out: first edition. This file is replaced as a whole by the next
- * rule; what calls it knows only `listFigures` and its types.
- */
-export const RULE_VERSION = 'mid-p-1';
-
-/** How many times London's own ratio for the same group and reason a figure must exceed to matter. */
-export const MATERIALITY = 1.5;
-
-/** Share of false findings that a list is allowed, on average. */
-export const FALSE_DISCOVERY_RATE = 0.05;
+/** The rule that decides which figures of a month stand out: part of every list and of every flag's evidence. */
+export const RULE_VERSION = 'empirical-bayes-1';
 
 /** Fewest months of the twelve for a list at all, and for one that is not called incomplete. */
 const FEWEST_MONTHS = 6;
@@ -30,7 +28,7 @@ export interface Candidate {
   londonRatio: number | undefined;
 }
 
-/** Figures that are tested, and listed, together. Reasons that exclude each other are one family; their sum is another. */
+/** Figures that are judged, and listed, together. Reasons that exclude each other are one family; their sum is another. */
 export type Family = 'reasons' | 'all-but-section-60';
 
 /** The reasons of each family. */
@@ -39,93 +37,114 @@ export const FAMILIES: Record<Family, readonly ReasonScope[]> = {
   'all-but-section-60': ['all-but-section-60'],
 };
 
-export interface JudgedCell {
+export interface JudgedCell extends Omit<Judgement, 'state' | 'usualRatio'> {
   areaCode: string;
   group: EthnicGroup;
   reason: ReasonScope;
-  isListed: boolean;
-  /** Chance of a count so high, were the true ratio just at the threshold; averaged over completed copies. */
-  pValue: number;
-  adjustedPValue: number;
   /** Ratio of rates to White, the searches averaged over completed copies; Infinity without a White search. */
   ratio: number;
-  /** The ratio that had to be exceeded: materiality times London's. */
+  /** The ratio to be exceeded: materiality times the one that London's boroughs scatter around. */
   thresholdRatio: number;
+  /** Of a listed figure: whether it stays listed when the list is made in other ways. */
+  robustness?: Robustness;
 }
+
+export type ListState =
+  | 'complete'
+  | 'window-incomplete'
+  /** Fewer than 6 of the 12 months: nothing is judged. */
+  | 'too-few-months'
+  /** The parameters could not be found, and no earlier ones could be held: nothing is judged. */
+  | 'not-fitted';
 
 export interface FigureList {
   family: Family;
   ruleVersion: string;
-  state: 'complete' | 'window-incomplete' | 'too-few-months';
+  materiality: Materiality;
+  state: ListState;
   monthsPresent: number;
   cells: JudgedCell[];
-  /** False findings to expect among those listed: at most this many on average. */
+  /** False findings to expect among those listed. */
   expectedFalse: number;
+  fit: GridFit;
+}
+
+/** Whether a list says anything: one that does not neither opens nor clears a flag. */
+export function isJudged(state: ListState): boolean {
+  return state === 'complete' || state === 'window-incomplete';
 }
 
 /**
- * Lists the figures that exceed 1.5 times London's ratio by more than chance: mid-P test of each cell against that
- * threshold, Benjamini-Hochberg at 5% within the family. Cells too few to compare are not tested. With under 6 months of
- * the window nothing is tested.
+ * Lists the figures of a family that exceed materiality times the usual ratio of London's boroughs, so that of those
+ * listed 5% are expected to be false. Cells too few to compare are not judged; with under 6 months nothing is.
  */
-export function listFigures(family: Family, candidates: readonly Candidate[], monthsPresent: number): FigureList {
-  const state =
-    monthsPresent < FEWEST_MONTHS
-      ? 'too-few-months'
-      : monthsPresent < MONTHS_FOR_COMPLETE
-        ? 'window-incomplete'
-        : 'complete';
-  const tested = state === 'too-few-months' ? [] : candidates.flatMap(test);
-  const adjusted = benjaminiHochberg(tested.map((cell) => cell.pValue));
-  const cells = tested.map((cell, at) => ({
-    ...cell,
-    adjustedPValue: adjusted[at]!,
-    isListed: adjusted[at]! <= FALSE_DISCOVERY_RATE,
-  }));
-  const listed = cells.filter((cell) => cell.isListed).length;
-  return {
+export function listFigures(
+  family: Family,
+  candidates: readonly Candidate[],
+  monthsPresent: number,
+  settings: GridSettings = {},
+): FigureList {
+  const list = {
     family,
     ruleVersion: RULE_VERSION,
-    state,
+    materiality: settings.materiality ?? USUAL_MATERIALITY,
     monthsPresent,
-    cells,
-    expectedFalse: FALSE_DISCOVERY_RATE * listed,
   };
-}
-
-function test(candidate: Candidate): Omit<JudgedCell, 'adjustedPValue' | 'isListed'>[] {
-  const { areaCode, group, reason, comparison, londonRatio } = candidate;
-  if (londonRatio === undefined || comparison.residents === 0 || comparison.whiteResidents === 0) return [];
-  if (isTooFew(comparison, londonRatio)) return [];
-  const thresholdRatio = MATERIALITY * londonRatio;
-  const copies = countsOf(comparison);
-  return [
-    {
-      areaCode,
-      group,
-      reason,
-      pValue: copies.reduce((sum, copy) => sum + rateRatioMidPValues(copy, thresholdRatio).upper, 0) / copies.length,
-      ratio: ratioOfMeans(comparison),
-      thresholdRatio,
-    },
-  ];
+  const nothing = { cells: [], expectedFalse: 0 };
+  const unfitted = { iterations: 0, parameters: undefined };
+  if (monthsPresent < FEWEST_MONTHS) {
+    return { ...list, ...nothing, state: 'too-few-months', fit: { state: 'failed', ...unfitted } };
+  }
+  const made = monthsPresent < MONTHS_FOR_COMPLETE ? 'window-incomplete' : 'complete';
+  const enough = candidates.filter(
+    ({ comparison, londonRatio }) => londonRatio !== undefined && !isTooFew(comparison, londonRatio),
+  );
+  // With a single figure there is nothing usual to hold it against: the list is made, and empty.
+  if (enough.length < 2) return { ...list, ...nothing, state: made, fit: { state: 'converged', ...unfitted } };
+  const { verdicts, fit, expectedFalse } = judgeGrid(
+    enough.map(({ areaCode: area, group, reason, comparison }) => ({ area, group, reason, ...comparison })),
+    // A group searched less often than White residents is not what a list of disparities is for.
+    { ...settings, leastRatio: 1 },
+  );
+  const cells = enough.flatMap(({ areaCode, group, reason, comparison }, at) => {
+    const verdict = verdicts[at]!;
+    if (verdict.state !== 'judged') return [];
+    const { state: _, usualRatio, ...judgement } = verdict;
+    return [
+      {
+        areaCode,
+        group,
+        reason,
+        ...judgement,
+        ratio: ratioOfMeans(comparison),
+        thresholdRatio: list.materiality * usualRatio,
+      },
+    ];
+  });
+  return { ...list, state: fit.state === 'failed' ? 'not-fitted' : made, cells, expectedFalse, fit };
 }
 
 /** What a month's lists say together. */
 export interface MonthList {
   listedCount: number;
   expectedFalseCount: number;
-  state: FigureList['state'];
+  state: ListState;
+  materiality: number;
+  fitState: GridFit['state'];
 }
 
-/** Adds up the lists of a month, which are tested apart and read together; undefined before any was made. */
+const FITS_BY_WEIGHT: readonly GridFit['state'][] = ['failed', 'held', 'converged'];
+const STATES_BY_WEIGHT: readonly ListState[] = ['not-fitted', 'too-few-months', 'window-incomplete', 'complete'];
+
+/** Adds up the lists of a month, which are judged apart and read together; undefined before any was made. */
 export function monthListOf(lists: readonly MonthList[]): MonthList | undefined {
-  const first = lists[0];
-  return (
-    first && {
-      listedCount: lists.reduce((sum, list) => sum + list.listedCount, 0),
-      expectedFalseCount: lists.reduce((sum, list) => sum + list.expectedFalseCount, 0),
-      state: first.state,
-    }
-  );
+  const [first] = lists;
+  if (!first) return undefined;
+  return {
+    materiality: first.materiality,
+    fitState: FITS_BY_WEIGHT.find((state) => lists.some((list) => list.fitState === state))!,
+    listedCount: lists.reduce((sum, list) => sum + list.listedCount, 0),
+    expectedFalseCount: lists.reduce((sum, list) => sum + list.expectedFalseCount, 0),
+    state: STATES_BY_WEIGHT.find((state) => lists.some((list) => list.state === state))!,
+  };
 }

@@ -77,3 +77,14 @@ export function duePeriods(months: readonly Month[], done: readonly Month[]): Mo
   const last = [...done].sort().at(-1);
   return last === undefined ? sorted.slice(-1) : sorted.filter((month) => month > last);
 }
+
+/**
+ * The last month of the financial year that a yearly job is due for: of the last year that is over by the latest month and
+ * has one of the months, unless it was done for that year or a later one. One at most, however many months came at once.
+ */
+export function dueYears(months: readonly Month[], done: readonly Month[]): Month[] {
+  const latest = [...months].sort().at(-1);
+  if (latest === undefined) return [];
+  const year = windowsOf(latest)['financial-year'];
+  return months.some((month) => month >= year.from && month <= year.to) ? duePeriods([year.to], done) : [];
+}

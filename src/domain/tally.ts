@@ -11,6 +11,12 @@ export interface CountRow {
   searches: number;
 }
 
+/** The same of one month. */
+export interface MonthlyCountRow extends CountRow {
+  /** YYYY-MM */
+  month: string;
+}
+
 /** Searches by area, reason and group on one way of telling the group; unknown groups are kept apart. */
 export interface Tally {
   /** Searches of the group in an area, or in all areas where none is named. */
@@ -24,6 +30,19 @@ export function tally(rows: Iterable<CountRow>, groupOf: (row: CountRow) => Reco
   const adder = new TallyAdder();
   for (const row of rows) adder.add(row.areaCode, row.reason, groupOf(row), row.searches);
   return adder;
+}
+
+/** A count of searches of one kind (a find, an outcome), as far as adding it up needs to know it. */
+export type KindCount<Kind extends string> = Omit<CountRow, 'officerDefined'> & { kind: Kind };
+
+/** Adds rows up by what people said of themselves: one tally for each of the kinds. */
+export function talliesByKind<Kind extends string>(
+  rows: Iterable<KindCount<Kind>>,
+  kinds: readonly Kind[],
+): Record<Kind, Tally> {
+  const tallies = Object.fromEntries(kinds.map((kind) => [kind, new TallyAdder()])) as Record<Kind, TallyAdder>;
+  for (const row of rows) tallies[row.kind].add(row.areaCode, row.reason, row.selfDefined, row.searches);
+  return tallies;
 }
 
 /** A tally that is still being added to. */

@@ -1,5 +1,5 @@
 import { allocateUnknowns } from '../stats/categorical-allocation.ts';
-import { ETHNIC_GROUPS, type RecordedGroup } from '../vocabulary/ethnicity.ts';
+import { ETHNIC_GROUPS, type EthnicGroup, type RecordedGroup } from '../vocabulary/ethnicity.ts';
 import type { RecordedReason } from '../vocabulary/reason.ts';
 import { type CountRow, type Tally, TallyAdder } from './tally.ts';
 
@@ -16,9 +16,15 @@ export const BEST_ESTIMATE_FROM = 0.2;
  * Completes the records: each whose self-defined group is unknown takes one drawn from the known records of the same
  * officer-defined group, reason and borough; where fewer than 20 are known there, of the same officer-defined group and
  * reason in London; failing that, of the same officer-defined group. Returns one tally per completed copy.
- * `random` gives uniform numbers from 0 up to but not including 1; the same sequence gives the same copies.
+ * `random` gives uniform numbers from 0 up to but not including 1; the same sequence gives the same copies. `odds` multiplies the
+ * odds that an unknown belongs to one group, to see what hangs on how the gaps are filled.
  */
-export function completeUnknowns(rows: readonly CountRow[], random: () => number, copies = IMPUTATIONS): Tally[] {
+export function completeUnknowns(
+  rows: readonly CountRow[],
+  random: () => number,
+  copies = IMPUTATIONS,
+  odds?: { group: EthnicGroup; factor: number },
+): Tally[] {
   const known = new KnownRecords(rows);
   const unknown = groupRows(rows.filter((row) => row.selfDefined === 'unknown'));
   return Array.from({ length: copies }, () => {
@@ -32,8 +38,36 @@ export function completeUnknowns(rows: readonly CountRow[], random: () => number
         completed.add(areaCode, reason, 'unknown', searches);
         continue;
       }
-      for (const [at, count] of allocateUnknowns(searches, weights, random).entries()) {
+      const drawn = odds
+        ? weights.map((weight, at) => (ETHNIC_GROUPS[at] === odds.group ? weight * odds.factor : weight))
+        : weights;
+      for (const [at, count] of allocateUnknowns(searches, drawn, random).entries()) {
         if (count > 0) completed.add(areaCode, reason, ETHNIC_GROUPS[at]!, count);
+      }
+    }
+    return completed;
+  });
+}
+
+/**
+ * Completes the records of several months without chance: each whose self-defined group is unknown is shared out over the
+ * groups in proportion to the known records that `completeUnknowns` would draw it from, those of all the months together.
+ * Returns one tally for each list of rows; its counts need not be whole. Chance would come and go from month to month and
+ * look like change, so what is followed over months is counted so.
+ */
+export function expectedCounts(months: readonly (readonly CountRow[])[]): Tally[] {
+  const known = new KnownRecords(months.flat());
+  return months.map((rows) => {
+    const completed = new TallyAdder();
+    for (const { areaCode, reason, selfDefined, officerDefined, searches } of rows) {
+      const weights = selfDefined === 'unknown' ? known.weights(areaCode, officerDefined, reason) : undefined;
+      if (!weights) {
+        completed.add(areaCode, reason, selfDefined, searches);
+        continue;
+      }
+      const all = weights.reduce((sum, weight) => sum + weight, 0);
+      for (const [at, weight] of weights.entries()) {
+        if (weight > 0) completed.add(areaCode, reason, ETHNIC_GROUPS[at]!, (searches * weight) / all);
       }
     }
     return completed;

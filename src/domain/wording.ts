@@ -5,9 +5,18 @@
 import { areaName, CITY_OF_LONDON } from '../vocabulary/area.ts';
 import { type EthnicGroup, GROUP_NAMES } from '../vocabulary/ethnicity.ts';
 import type { ReasonScope } from '../vocabulary/reason.ts';
+import type { ChangeAlarm, RatioAlarm, VolumeAlarm } from './change.ts';
 import type { Notice } from './data-health.ts';
 import type { Basis, Estimate, FigureState } from './figure.ts';
-import { type Month, runsOf, type Window } from './period.ts';
+import type { ListState } from './flag-rule.ts';
+import { addMonths, type Month, runsOf, type Window } from './period.ts';
+import type { Robustness, RobustnessCheck, RobustnessOutcome } from './robustness.ts';
+import {
+  FEWEST_THRESHOLD_MONTHS,
+  type ThresholdOutcome,
+  type ThresholdRange,
+  type ThresholdReason,
+} from './threshold.ts';
 
 /** 1,234 */
 export function countText(count: number): string {
@@ -35,6 +44,14 @@ export function percentText(share: number): string {
   if (share > 0 && share < 0.005) return 'under 1%';
   if (share >= 0.995 && share < 1) return 'over 99%';
   return `${Math.round(share * 100)}%`;
+}
+
+/** 14% to 18%, of shares; with a decimal where without one both ends would print alike, such as 69.4% to 69.8%. */
+export function percentRangeText(low: number, high: number): string {
+  if (low < high && percentText(low) === percentText(high)) {
+    return `${(low * 100).toFixed(1)}% to ${(high * 100).toFixed(1)}%`;
+  }
+  return `${percentText(low)} to ${percentText(high)}`;
 }
 
 /** 3.6 to 4.6; with a second decimal where one would print both ends alike, such as 1.08 to 1.12. */
@@ -75,10 +92,10 @@ export function monthsText(months: readonly Month[]): string {
   );
 }
 
-/** a, b and c */
-export function listText(items: readonly string[]): string {
+/** a, b and c; or joined by another word. */
+export function listText(items: readonly string[], word = 'and'): string {
   if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
 }
 
 /** The period a figure covers, as the beginning of a sentence: "In the 12 months to May 2022". */
@@ -157,6 +174,9 @@ export const STATE_WORDS: Record<Exclude<FigureState, 'estimated'>, string> = {
   withheld: 'withheld',
   'month-missing': 'not published',
   'not-in-this-base': 'not in this base',
+  'not-in-this-source': 'not in this source',
+  'not-classified': 'not read yet',
+  'not-recorded': 'not recorded',
 };
 
 /** Why there is no number, as a sentence. */
@@ -166,6 +186,9 @@ export const STATE_SENTENCES: Record<Exclude<FigureState, 'estimated'>, string> 
   withheld: 'The City of London has 8,600 residents and many visitors, so its residents are not the people searched.',
   'month-missing': 'The police have published no records for this period. That does not mean there were no searches.',
   'not-in-this-base': 'The Met’s officers have no Mixed group to record, so there is no figure on this base.',
+  'not-in-this-source': 'This source has no written grounds, so nothing can be said of them.',
+  'not-classified': 'The written grounds have not been read yet.',
+  'not-recorded': 'The records do not say whether anything was found.',
 };
 
 export const BASIS_NAMES: Record<Basis, string> = {
@@ -192,10 +215,19 @@ export function noticeSentence(notice: Notice): string {
       return `${recordsText(notice.rows)} (${percentText(notice.share)}) ${notice.rows === 1 ? 'repeats' : 'repeat'} another in every detail. This may be several people in one stop, or a mistake. All are counted.`;
     case 'rejected-rows':
       return `${recordsText(notice.rows)} could not be read and ${notice.rows === 1 ? 'is' : 'are'} not counted.`;
+    case 'fit-held':
+      return FIT_HELD;
+    case 'fit-failed':
+      return FIT_FAILED;
     case 'revised':
       return `The police replaced the records for ${monthText(notice.month)}: ${countText(notice.rowsAdded)} added, ${countText(notice.rowsRemoved)} taken away.`;
   }
 }
+
+/** What is said of a month whose list rests on an earlier month's parameters, or could not be made. */
+export const FIT_HELD =
+  'The calculation that finds what stands out did not settle this month, so the settings of an earlier month were used.';
+export const FIT_FAILED = 'The calculation that finds what stands out did not settle this month.';
 
 const recordsText = (rows: number) => `${countText(rows)} ${rows === 1 ? 'record' : 'records'}`;
 
@@ -217,11 +249,88 @@ export function listSentence(listedCount: number, expectedFalseCount: number): s
     : `${listed}, we expect about ${countText(expectedFalseCount)} to be ${countText(expectedFalseCount) === '1' ? 'a false alarm' : 'false alarms'}.`;
 }
 
-/** How rare a count so high would be, to two digits; under 1 in 2,000 the chance is too uncertain to be told apart. */
-export function rarityText(pValue: number): string {
-  if (pValue < 0.0005) return 'less than 1 time in 2,000';
-  const times = Number(Math.max(1, 1 / pValue).toPrecision(2));
-  return `about 1 time in ${countText(times)}`;
+/** Said in place of a list whose parameters could not be found. */
+export const NOT_FITTED =
+  'No list was made this month, because the calculation that finds what stands out did not settle. That does not mean that nothing needs explaining.';
+
+/** A list that is not there, in words; undefined where there is one. */
+export function missingListText(state: ListState): string | undefined {
+  if (state === 'too-few-months') return NO_LIST;
+  return state === 'not-fitted' ? NOT_FITTED : undefined;
+}
+
+/** Materiality as people say it. */
+export function timesText(materiality: number): string {
+  if (materiality === 1.25) return 'one and a quarter times';
+  if (materiality === 1.5) return 'one and a half times';
+  return materiality === 2 ? 'twice' : `${materiality} times`;
+}
+
+/** What is called a finding. */
+export function findingSentence(materiality: number): string {
+  return `A finding is a figure that is very likely more than ${timesText(materiality)} what is usual in London.`;
+}
+
+/** How sure a finding is: the chance that a place is above materiality times what is usual. */
+export function probabilitySentence(place: string, probability: number, materiality: number): string {
+  return `Once we allow for chance and for the usual differences between boroughs, there is ${chanceText(probability)} that the figure for ${place} is more than ${timesText(materiality)} what is usual in London.`;
+}
+
+/** "a 97% probability", "an 80% probability"; of chances no count can make certain, "over 99%". */
+function chanceText(probability: number): string {
+  if (probability >= 0.995) return 'a probability of over 99%';
+  const percent = percentText(probability);
+  return percent.startsWith('8') ? `an ${percent} probability` : `a ${percent} probability`;
+}
+
+const UNKNOWN_CHECKS: readonly RobustnessCheck[] = ['known-only', 'officer-defined', 'odds-doubled', 'odds-halved'];
+const OTHER_CHECKS: readonly RobustnessCheck[] = ['without-section-60', 'without-repeats'];
+
+/** What each check changes. */
+function checkText(check: RobustnessCheck, group: EthnicGroup): string {
+  switch (check) {
+    case 'known-only':
+      return 'searches with no recorded ethnicity are left out';
+    case 'officer-defined':
+      return 'we go by what officers saw instead of what people said';
+    case 'odds-doubled':
+      return `across London people with no recorded ethnicity are more often ${memberText(group)} than we assume`;
+    case 'odds-halved':
+      return `across London people with no recorded ethnicity are less often ${memberText(group)} than we assume`;
+    case 'without-section-60':
+      return 'section 60 searches are left out';
+    case 'without-repeats':
+      return 'records that repeat another are left out';
+  }
+}
+
+/** What people of a group are. */
+function memberText(group: EthnicGroup): string {
+  if (group === 'other') return 'of other ethnic groups';
+  return group === 'mixed' ? 'of Mixed ethnicity' : GROUP_NAMES[group];
+}
+
+/** Whether a finding outlives other ways of counting; each way that it does not is named. */
+export function robustnessSentences(robustness: Robustness, group: EthnicGroup): string[] {
+  const having = (outcome: RobustnessOutcome, checks: readonly RobustnessCheck[]) =>
+    checks.filter((check) => robustness[check] === outcome);
+  const ifText = (checks: readonly RobustnessCheck[], word: 'and' | 'or') => {
+    const clauses = checks.map((check) => `if ${checkText(check, group)}`);
+    return [...clauses.slice(0, -2), clauses.slice(-2).join(`, ${word} `)].join(', ');
+  };
+  const sentences: string[] = [];
+  const applying = UNKNOWN_CHECKS.filter((check) => robustness[check] !== 'does-not-apply');
+  const holdsForUnknowns = having('holds', applying).length === applying.length;
+  if (holdsForUnknowns) sentences.push('It holds however people with no recorded ethnicity are counted.');
+  const others = having('holds', OTHER_CHECKS);
+  if (others.length > 0) sentences.push(`It ${holdsForUnknowns ? 'also ' : ''}holds ${ifText(others, 'and')}.`);
+  const failing = having('fails', [...UNKNOWN_CHECKS, ...OTHER_CHECKS]);
+  if (failing.length > 0) sentences.push(`It does not hold ${ifText(failing, 'or')}.`);
+  const unclear = having('cannot-tell', [...UNKNOWN_CHECKS, ...OTHER_CHECKS]);
+  if (unclear.length > 0) {
+    sentences.push(`There are too few searches to tell whether it holds ${ifText(unclear, 'or')}.`);
+  }
+  return sentences;
 }
 
 /** What synthetic figures are labelled with, wherever they are shown. */
@@ -236,9 +345,214 @@ export const NOT_SHOWN = [
   'Some people are searched more than once. The figures count searches, not people.',
 ];
 
+/** What a find rate is, and what it does not prove: said beside every find rate, in the same size of type. */
+export const FIND_RATE_NOTES = [
+  'The find rate is the share of searches that found what was looked for.',
+  'Equal find rates do not prove equal thresholds: one group may still be searched on less. Unequal ones do not prove the opposite.',
+];
+
+/** How many searches the find rates leave out, because the records do not say whether anything was found. */
+export function findsUnrecordedSentence(unrecorded: number, searches: number): string {
+  if (unrecorded === 0) return '';
+  if (unrecorded === searches) {
+    return 'For none of these searches do the records say whether anything was found, so there are no find rates. That does not mean that nothing was found.';
+  }
+  return `For ${percentText(unrecorded / searches)} of these searches the records do not say whether anything was found. They are left out.`;
+}
+
+/** What was searched for and whose ethnicity the figures beside the ratio rest on. */
+export const RECORDED_ONLY =
+  'These figures go by how people described themselves. Searches with no recorded ethnicity are left out.';
+
+/** How London's three ratios differ. */
+export const THREE_WAYS_NOTES = [
+  'All of London together: all searches of a group over all its residents, wherever they were and whatever their age.',
+  'Borough by borough: each group is compared with White residents of the same borough, so that a borough where everyone is searched more often does not count against a group that lives there. Searches without a borough are left out.',
+  'Age by age: residents aged 10 and over are compared with White residents of the same age, in the bands 10 to 17, 18 to 24, 25 to 34 and over 34.',
+];
+
+/** How many searches the figures by age leave out, group by group, and what follows from it. */
+export function agesUnrecordedSentence(shares: readonly { group: EthnicGroup; share: number }[]): string {
+  if (shares.every(({ share }) => share === 0)) return '';
+  const listed = shares.map(({ group, share }) => `${percentText(share)} for ${residentsText(group)}`);
+  return `The figures by age leave out searches without a recorded age: ${listText(listed)}. The more of a group’s ages are missing, the lower its figure comes out.`;
+}
+
 /** How to read a ratio and its likely range, once per mail or page. */
 export const HOW_TO_READ = [
   '“4.0 times the rate” means four searches for each search of a White resident, once the numbers of residents are made equal. 1.0 means the same rate.',
   'The likely range allows for chance alone. It should hold the true figure about 19 times in 20.',
   'Numbers of residents come from the 2021 Census.',
 ];
+
+/** What the threshold test is called wherever it is shown. */
+export const THRESHOLD_TITLE = 'Experimental: search thresholds';
+
+/** What a threshold is, and what it does not prove: said beside every threshold, in the same size of type. */
+export const THRESHOLD_NOTES = [
+  'A search threshold is how likely it must seem that somebody carries what is looked for before officers search them. Nobody records it. A model infers it from how often each group is searched and how often searches find something.',
+  'This is an experiment. No finding rests on it.',
+  'It depends on the shape of the model, which we cannot check. In trials with made-up records thresholds and differences came out wrong by more than their likely ranges allow.',
+  'A group that simply carries more can come out with a lower threshold though the threshold is the same.',
+  'Residents are not the people on the street. In a trial, a group that was out three times as much as its residents suggest came out as searched on less, though the threshold was the same.',
+  'Equal find rates or equal thresholds do not prove fair treatment. Unequal ones do not prove the opposite.',
+];
+
+/** What must be said beside a test: all of it beside thresholds; what they would be where there are none. */
+export function thresholdNotes({ judgement }: ThresholdOutcome): readonly string[] {
+  return judgement.state === 'estimated' ? THRESHOLD_NOTES : THRESHOLD_NOTES.slice(0, 1);
+}
+
+const THRESHOLD_REASONS: Record<ThresholdReason, string> = {
+  'the chains disagree': 'repeated runs of the model did not come to the same answer.',
+  'too many draws ran away': 'the model could not be computed steadily.',
+  'a group has no searches':
+    'for one of the groups there is no search of which the records say whether anything was found.',
+  'a group has searches where it has no residents':
+    'a group was searched in a borough where the Census counts nobody of it.',
+  'fewer than three groups': 'there are fewer than three groups to compare.',
+  'fewer than five areas with searches':
+    'fewer than five boroughs have searches of which the records say whether anything was found.',
+};
+
+/** The months that a threshold test covers, and how many of them are loaded. */
+export function thresholdPeriodText(year: Window, { monthsPresent }: ThresholdOutcome): string {
+  const period = `${monthText(year.from)} to ${monthText(year.to)}`;
+  return monthsPresent === 12 ? period : `${period} (${monthsPresent} of 12 months)`;
+}
+
+/** Why a test gives no thresholds, as a sentence or two; empty where it gives them. */
+export function noThresholdsSentence({ judgement, monthsPresent, monthsRecorded }: ThresholdOutcome): string {
+  const needed = `${FEWEST_THRESHOLD_MONTHS} are needed. That does not mean that the thresholds are equal.`;
+  switch (judgement.state) {
+    case 'estimated':
+      return '';
+    case 'month-missing':
+      return `No thresholds were worked out: the records of ${monthsPresent} of the 12 months are loaded, and ${needed}`;
+    case 'not-recorded':
+      if (monthsRecorded === 0) {
+        return 'No thresholds were worked out: the records do not say whether anything was found. That does not mean that the thresholds are equal.';
+      }
+      return `No thresholds were worked out: the records of ${monthsRecorded} of the 12 months say whether anything was found, and ${needed}`;
+    case 'not-estimable':
+      return `No thresholds were worked out: ${THRESHOLD_REASONS[judgement.reason]} That does not mean that the thresholds are equal.`;
+  }
+}
+
+/** What a threshold test counts and leaves out. */
+export function thresholdCountsSentence({ judgement, groups, leftOut }: ThresholdOutcome): string {
+  const searches = groups.reduce((sum, group) => sum + group.searches, 0);
+  const parts = [
+    `${countText(leftOut.notPlaced)} without a place in one of the 32 boroughs`,
+    `${countText(leftOut.groupUnknown)} of people with no recorded ethnicity`,
+    `${countText(leftOut.findUnknown)} of which the records do not say whether anything was found`,
+  ];
+  return `Counted are ${countText(searches)} searches of people, for all reasons but section 60, which needs no suspicion. Left out are ${listText(parts)}${judgement.state === 'estimated' ? ': if they differ from the others, so would the thresholds' : ''}.`;
+}
+
+/** "3 lower", "2 higher" or "the same", in percentage points from White people's threshold. */
+export function thresholdContrastText({ value }: ThresholdRange): string {
+  return pointsText(value);
+}
+
+/** "5.0 lower to 1.2 higher", the likely range of a difference in percentage points. */
+export function thresholdContrastRangeText({ low, high }: ThresholdRange): string {
+  return `${pointsText(low)} to ${pointsText(high)}`;
+}
+
+/** Points to one decimal, since differences are small; "the same" where they round to none. */
+function pointsText(difference: number): string {
+  const points = Math.abs(difference * 100).toFixed(1);
+  if (points === '0.0') return 'the same';
+  return `${points} ${difference < 0 ? 'lower' : 'higher'}`;
+}
+
+/**
+ * An alarm in short sentences: of the latest month as something that has happened, of an earlier one as something that
+ * happened then. Names its place where one is given.
+ */
+export function changeText(alarm: ChangeAlarm, latest: Month, place?: string): string {
+  return alarm.kind === 'volume-high' ? volumeText(alarm, place) : ratioChangeText(alarm, latest, place);
+}
+
+function ratioChangeText(alarm: RatioAlarm, latest: Month, place: string | undefined): string {
+  const isLatest = alarm.month === latest;
+  const when = `about ${monthText(alarm.since)}${alarm.mayBeOlder ? ' or before' : ''}`;
+  const begins = isLatest
+    ? `${place === undefined ? 'Since' : `In ${place}, since`} ${when},`
+    : `${place === undefined ? 'From' : `In ${place}, from`} ${when},`;
+  const verb = isLatest ? { rise: 'has risen', fall: 'has fallen' } : { rise: 'rose', fall: 'fell' };
+  return `${begins} the rate of ${searchesOfText(alarm.reason, alarm.group)} ${verb[alarm.kind]}. ${ratiosText(alarm)}${sinceCountsText(alarm, isLatest)}`;
+}
+
+/** What the ratio was and became, unless one of them has no White search to be against. */
+function ratiosText({ before, ratio }: RatioAlarm): string {
+  if (!Number.isFinite(before.ratio) || !Number.isFinite(ratio)) return '';
+  const [from, to] =
+    ratioText(before.ratio) === ratioText(ratio)
+      ? [before.ratio.toFixed(2), ratio.toFixed(2)]
+      : [ratioText(before.ratio), ratioText(ratio)];
+  return `It went from ${from} to ${to} times the rate of White residents. `;
+}
+
+/** The searches since the change began; those of White residents and those before it too, where there is no ratio. */
+function sinceCountsText(alarm: RatioAlarm, isLatest: boolean): string {
+  const { searches, whiteSearches, before } = alarm;
+  const of = (count: number) => (count === 0 ? 'none' : `about ${estimatedCountText(count)}`);
+  const was = (count: number) => (count === 1 ? 'was' : 'were');
+  const since = `There ${was(searches)} ${searches === 0 ? 'no' : of(searches)} such ${searches === 1 ? 'search' : 'searches'} ${sinceMonthsText(alarm, isLatest)}`;
+  if (Number.isFinite(before.ratio) && Number.isFinite(alarm.ratio)) return `${since}.`;
+  return `${since}, and ${of(whiteSearches)} of White residents. In the ${before.months} months before there ${was(before.searches)} ${of(before.searches)}, and ${of(before.whiteSearches)} of White residents.`;
+}
+
+/** "in the last 3 months", "in the 3 months to May 2022"; months that were not published are not counted. */
+function sinceMonthsText({ since, month, monthsSince }: RatioAlarm, isLatest: boolean): string {
+  const isWhole = addMonths(since, monthsSince - 1) === month;
+  const months = `${monthsSince} ${isWhole ? '' : 'published '}months`;
+  return isLatest ? `in the last ${months}` : `in the ${months} to ${monthText(month)}`;
+}
+
+function volumeText({ month, searches, expectedSearches, limitSearches }: VolumeAlarm, place?: string): string {
+  const begins = place === undefined ? 'There were' : `In ${place} there were`;
+  return `${begins} ${countText(searches)} searches in ${monthText(month)}. Going by the same season in earlier years, we expected about ${estimatedCountText(expectedSearches)}. An ordinary month hardly ever has more than ${countText(limitSearches)}.`;
+}
+
+/** How often such alarms are false, told as a yearly rate. */
+export function falseAlarmsSentence(falseAlarmsAYear: number): string {
+  return `Such alarms are expected to be false ${timesAYearText(falseAlarmsAYear)} over all of London.`;
+}
+
+/** "about 4 times a year", "about once in 3 years". */
+function timesAYearText(rate: number): string {
+  if (rate >= 2.5) return `about ${Math.round(rate)} times a year`;
+  if (rate >= 1.5) return 'about twice a year';
+  if (rate >= 0.67) return 'about once a year';
+  return `about once in ${countText(Math.max(2, 1 / rate))} years`;
+}
+
+/** Said beside an alarm of the month reported. */
+export const PROVISIONAL_MONTH = 'The latest month is provisional.';
+
+/** Said where alarms were looked for and none sounded: in all the months watched, in the latest, in the last twelve. */
+export const NO_CHANGE = 'No change beyond the usual was found in the months watched.';
+export const NO_CHANGE_THIS_MONTH = 'No change beyond the usual was found this month.';
+export const NO_CHANGE_LATELY = 'No change beyond the usual was found in the last 12 months.';
+
+/** Said where nothing has been looked for. */
+export const NO_WATCH_YET =
+  'Changes have not been looked for in this month yet. That does not mean that nothing has changed.';
+export const TOO_FEW_TO_WATCH = 'There are too few searches here to watch for changes.';
+
+/** Why nothing is watched: so many months are published, and it takes more than so many to learn what is usual. */
+export function stillLearningSentence(monthsPresent: number, learningMonths: number): string {
+  return `Nothing is watched for changes yet. It takes ${learningMonths} published months to learn what is usual, and so far there ${monthsPresent === 1 ? 'is 1' : `are ${monthsPresent}`}.`;
+}
+
+/** What is taken for usual. */
+export function learnedSentence(from: Month, to: Month, learningMonths: number): string {
+  return `What was usual was learned from the ${learningMonths} published months between ${monthText(from)} and ${monthText(to)}.`;
+}
+
+/** Said while there are too few years to know the seasons. */
+export const VOLUME_NOT_WATCHED =
+  'We do not watch how many searches there are until four years of months are published.';

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import Papa from 'papaparse';
 import { z } from 'zod';
 import { InputProblem } from '../problem.ts';
 import { RATED_BOROUGHS } from '../vocabulary/area.ts';
+import { readCsvTable, refuseFaults } from './csv-table.ts';
 
 export interface GroupRow {
   name: string;
@@ -69,13 +68,7 @@ const groupRow = z.object({
  * in the file twice for one borough.
  */
 export async function readGroups(path: string): Promise<GroupRow[]> {
-  const bytes = await readFile(path).catch((cause) => {
-    throw new InputProblem(`${path}: there is no such file to read.`, { cause });
-  });
-  const parsed = Papa.parse<string[]>(textOf(bytes), { delimiter: ',', skipEmptyLines: false });
-  const broken = parsed.errors.find((error) => error.type === 'Quotes');
-  if (broken) throw new InputProblem(`${path}, line ${(broken.row ?? 0) + 1}: a quotation is not closed properly.`);
-  const [header = [], ...records] = parsed.data;
+  const { header, records } = await readCsvTable(path);
   const columns = header.map((heading) => HEADINGS[heading.trim().toLowerCase()]);
   for (const column of REQUIRED) {
     if (!columns.includes(column)) {
@@ -86,27 +79,20 @@ export async function readGroups(path: string): Promise<GroupRow[]> {
   }
   const faults: string[] = [];
   const groups: GroupRow[] = [];
-  let line = 2;
-  for (const record of records) {
-    const at = line;
-    line += 1 + record.reduce((count, field) => count + field.split('\n').length - 1, 0);
-    if (record.every((field) => field.trim() === '')) continue;
+  for (const { line, fields: record } of records) {
     const fields: Record<string, string> = { nextMeetingOn: '' };
     for (const [index, column] of columns.entries()) if (column) fields[column] = (record[index] ?? '').trim();
     const result = groupRow.safeParse(fields);
     if (!result.success) {
       for (const issue of result.error.issues) {
         const column = issue.path[0] as keyof GroupRow;
-        faults.push(`line ${at}: ${COLUMN_NAMES[column]} "${shown(column, fields[column] ?? '')}" ${issue.message}`);
+        faults.push(`line ${line}: ${COLUMN_NAMES[column]} "${shown(column, fields[column] ?? '')}" ${issue.message}`);
       }
     } else if (groups.some((group) => group.name === result.data.name && group.areaCode === result.data.areaCode)) {
-      faults.push(`line ${at}: the group "${result.data.name}" stands in the file before`);
+      faults.push(`line ${line}: the group "${result.data.name}" stands in the file before`);
     } else groups.push(result.data);
   }
-  if (faults.length > 0) {
-    const more = faults.length > 5 ? `; and ${faults.length - 5} more` : '';
-    throw new InputProblem(`${path}, ${faults.slice(0, 5).join('; ')}${more}. No group was changed.`);
-  }
+  refuseFaults(path, faults, 'No group was changed.');
   if (groups.length === 0) throw new InputProblem(`${path}: no groups after the header on line 1.`);
   return groups;
 }
@@ -114,14 +100,4 @@ export async function readGroups(path: string): Promise<GroupRow[]> {
 /** The value as a message may show it: of an address its beginning, since messages go into logs, where no address may stand. */
 function shown(column: keyof GroupRow, value: string): string {
   return column === 'email' && value.includes('@') ? `${value.slice(0, 3)}…` : value;
-}
-
-/** UTF-8 where every byte fits, else Windows-1252, without byte order mark. */
-function textOf(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // With stream, since Node 20 otherwise decodes Windows-1252 as Latin-1 (nodejs/node issue 56542).
-    return new TextDecoder('windows-1252').decode(bytes, { stream: true });
-  }
 }

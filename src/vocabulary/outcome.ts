@@ -15,6 +15,37 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Outcomes as figures tell them apart; every outcome is in one class. The rarer formal ones are too few to stand alone. */
+export const OUTCOME_CLASSES = [
+  'no-further-action',
+  'arrest',
+  'community-resolution',
+  'other-formal',
+  'not-recorded',
+] as const;
+export type OutcomeClass = (typeof OUTCOME_CLASSES)[number];
+
+/** A label that does not tell the outcome ("detailed outcome unavailable") is no more a record of it than a blank. */
+export const OUTCOME_CLASS: Record<Outcome, OutcomeClass> = {
+  'no-further-action': 'no-further-action',
+  arrest: 'arrest',
+  'community-resolution': 'community-resolution',
+  'penalty-notice': 'other-formal',
+  summons: 'other-formal',
+  caution: 'other-formal',
+  'cannabis-or-khat-warning': 'other-formal',
+  'not-recorded': 'not-recorded',
+  'label-not-known': 'not-recorded',
+};
+
+export const OUTCOME_CLASS_NAMES: Record<OutcomeClass, string> = {
+  'no-further-action': 'no further action',
+  arrest: 'arrest',
+  'community-resolution': 'community resolution',
+  'other-formal': 'penalty notice, summons, caution or warning',
+  'not-recorded': 'not recorded',
+};
+
 export const OUTCOMES_POLICE_UK: Record<string, Outcome> = {
   'A no further action disposal': 'no-further-action',
   Arrest: 'arrest',

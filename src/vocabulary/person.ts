@@ -31,3 +31,7 @@ export const AGE_BANDS = {
   'over-34': { label: 'over 34', from: 35, to: 120 },
 } as const;
 export type AgeBand = keyof typeof AGE_BANDS | 'not-recorded' | 'label-not-known';
+
+/** Bands that figures compare ages by. Children under 10 are hardly ever searched, and would only dilute a rate. */
+export const COMPARED_AGE_BANDS = ['10-17', '18-24', '25-34', 'over-34'] as const satisfies readonly AgeBand[];
+export type ComparedAgeBand = (typeof COMPARED_AGE_BANDS)[number];

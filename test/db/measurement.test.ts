@@ -10,7 +10,7 @@ import {
   publishMeasurement,
   storeMeasurement,
 } from '../../src/db/measurement.ts';
-import type { Figure } from '../../src/domain/figure.ts';
+import { type Figure, MEASURES } from '../../src/domain/figure.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 
 const FIGURE: Figure = {
@@ -30,6 +30,25 @@ const UNKNOWN: Figure = {
   group: 'unknown',
   measure: 'rate-per-1000',
   estimate: { state: 'not-estimable' },
+  comparison: undefined,
+};
+
+/** 30 finds in 400 searches against 45 in 500. */
+const OF_FINDS: Figure = {
+  ...FIGURE,
+  measure: 'find-rate-ratio',
+  estimate: { state: 'estimated', value: 5 / 6, low: 0.5, high: 1.3 },
+  searches: 30,
+  outOf: 400,
+  residents: 0,
+  comparison: { searches: 45, residents: 0, outOf: 500 },
+};
+const NOT_RECORDED: Figure = {
+  ...OF_FINDS,
+  measure: 'find-rate',
+  estimate: { state: 'not-recorded' },
+  searches: 0,
+  outOf: 0,
   comparison: undefined,
 };
 
@@ -53,7 +72,7 @@ describe('stored measurements', () => {
 
   it('give figures back as they were, whether they hold a number or the reason why there is none', async () => {
     const { measurement, isNew } = await storeMeasurement(database.db, month('first'), [
-      window([FIGURE, TOO_FEW, UNKNOWN]),
+      window([FIGURE, TOO_FEW, UNKNOWN, OF_FINDS, NOT_RECORDED]),
     ]);
     expect(isNew).to.equal(true);
     expect(measurement).to.include({ month: '2026-05', edition: 1, publishedAt: undefined });
@@ -62,6 +81,8 @@ describe('stored measurements', () => {
       ['latest-month', FIGURE],
       ['latest-month', TOO_FEW],
       ['latest-month', UNKNOWN],
+      ['latest-month', OF_FINDS],
+      ['latest-month', NOT_RECORDED],
     ]);
     expect((await findFigure(database.db, figures[0]!.figureId))!.figure).to.deep.equal(figures[0]);
     expect((await listWindows(database.db, measurement.measurementId))[0]).to.deep.equal({
@@ -71,6 +92,16 @@ describe('stored measurements', () => {
       monthsPresent: 1,
       files: [],
     });
+  });
+
+  it('can be of every measure there is, and of no other', async () => {
+    const figures = MEASURES.map((measure): Figure => ({ ...FIGURE, measure }));
+    const { measurement } = await storeMeasurement(database.db, month('measures', '2026-01'), [window(figures)]);
+    const stored = await listFigures(database.db, measurement.measurementId);
+    expect(stored.map(({ measure }) => measure)).to.deep.equal([...MEASURES]);
+    const other = [{ ...FIGURE, measure: 'hit-rate' } as unknown as Figure];
+    const refusal = await storeMeasurement(database.db, month('other', '2026-02'), [window(other)]).catch((e) => e);
+    expect(refusal).to.be.instanceOf(Error);
   });
 
   it('add nothing where the latest edition rests on the same inputs', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { noticesOf, type RestsOn } from '../../src/domain/data-health.ts';
+import { listNotices, noticesOf, type RestsOn } from '../../src/domain/data-health.ts';
+import { monthList } from './digest-input.ts';
 
 const WINDOW = { from: '2022-01', to: '2022-03' };
 
@@ -74,5 +75,18 @@ describe('the notices on a window', () => {
   it('give no share of nothing', () => {
     const empty = whole.map((month) => ({ ...month, searchCount: 0 }));
     expect(noticesOf(WINDOW, empty, undefined)).to.deep.equal([]);
+  });
+});
+
+describe('the notices on a month’s lists', () => {
+  it('are none before a list was made, where its parameters were found, or where months are missing for one', () => {
+    expect(listNotices(undefined)).to.deep.equal([]);
+    expect(listNotices(monthList())).to.deep.equal([]);
+    expect(listNotices(monthList({ state: 'too-few-months', fitState: 'failed' }))).to.deep.equal([]);
+  });
+
+  it('say that an earlier month’s parameters were used, or that none could be', () => {
+    expect(listNotices(monthList({ fitState: 'held' }))).to.deep.equal([{ kind: 'fit-held' }]);
+    expect(listNotices(monthList({ state: 'not-fitted', fitState: 'failed' }))).to.deep.equal([{ kind: 'fit-failed' }]);
   });
 });

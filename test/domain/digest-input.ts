@@ -3,6 +3,8 @@ import type { Comparison } from '../../src/domain/disproportionality.ts';
 import { disproportionalityRatio, ratePer1000, ratioBounds } from '../../src/domain/disproportionality.ts';
 import type { Basis, Figure, Measure } from '../../src/domain/figure.ts';
 import type { FlagEventKind } from '../../src/domain/flag.ts';
+import type { JudgedCell, MonthList } from '../../src/domain/flag-rule.ts';
+import { ROBUSTNESS_CHECKS, type Robustness } from '../../src/domain/robustness.ts';
 import { CITY_OF_LONDON, LONDON } from '../../src/vocabulary/area.ts';
 import type { EthnicGroup } from '../../src/vocabulary/ethnicity.ts';
 import type { ReasonScope } from '../../src/vocabulary/reason.ts';
@@ -149,11 +151,51 @@ export const DRUGS: Counted = {
   white: [410, 412, 405],
 };
 
+/** A finding that stays on the list however it is made, unless said otherwise. */
+export function robust(only: Partial<Robustness> = {}): Robustness {
+  const all = Object.fromEntries(ROBUSTNESS_CHECKS.map((check) => [check, 'holds'])) as Robustness;
+  return { ...all, ...only };
+}
+
+/** A figure of Hackney as the month's list judged it: listed with 97% unless said otherwise. */
+export function judged(
+  { group, reason }: Pick<Counted, 'group' | 'reason'>,
+  only: Partial<JudgedCell> = {},
+): JudgedCell {
+  return {
+    areaCode: HACKNEY,
+    group,
+    reason,
+    isListed: true,
+    isStrict: false,
+    probability: 0.97,
+    posteriorRatio: 8,
+    pValue: 0.0005,
+    adjustedPValue: 0.02,
+    ratio: 8.9,
+    thresholdRatio: 5.4,
+    ...only,
+  };
+}
+
+/** London's lists of the month, 33 figures on them, unless said otherwise. */
+export function monthList(only: Partial<MonthList> = {}): MonthList {
+  return {
+    listedCount: 33,
+    expectedFalseCount: 1.65,
+    state: 'complete',
+    materiality: 1.5,
+    fitState: 'converged',
+    ...only,
+  };
+}
+
 export function flag(
   about: Pick<Counted, 'group' | 'reason'>,
   openedMonth: string,
   events: readonly [string, FlagEventKind][],
   cell: FlagView['cell'],
+  groups: FlagView['groups'] = [],
 ): FlagView {
   return {
     flagId: 1,
@@ -163,14 +205,16 @@ export function flag(
     openedMonth,
     events: events.map(([month, kind]) => ({ month, kind })),
     cell,
+    groups,
   };
 }
 
-export const NEW_WEAPONS = flag(WEAPONS, '2026-05', [['2026-05', 'opened']], {
-  pValue: 0.000543,
-  ratio: 8.9,
-  thresholdRatio: 5.4,
-});
+export const NEW_WEAPONS = flag(
+  WEAPONS,
+  '2026-05',
+  [['2026-05', 'opened']],
+  judged(WEAPONS, { probability: 0.9962, robustness: robust() }),
+);
 export const CONTINUING_DRUGS = flag(
   DRUGS,
   '2026-03',
@@ -179,7 +223,11 @@ export const CONTINUING_DRUGS = flag(
     ['2026-04', 'continued'],
     ['2026-05', 'continued'],
   ],
-  { pValue: 0.004, ratio: 3.9, thresholdRatio: 2.7 },
+  judged(DRUGS, {
+    ratio: 3.9,
+    thresholdRatio: 2.7,
+    robustness: robust({ 'officer-defined': 'does-not-apply', 'known-only': 'fails', 'odds-halved': 'fails' }),
+  }),
 );
 export const ABSENT_DRUGS = flag(
   DRUGS,
@@ -189,7 +237,21 @@ export const ABSENT_DRUGS = flag(
     ['2026-04', 'continued'],
     ['2026-05', 'absent'],
   ],
-  { pValue: 0.06, ratio: 3.9, thresholdRatio: 2.7 },
+  judged(DRUGS, { isListed: false, probability: 0.64, ratio: 3.9, thresholdRatio: 2.7 }),
+);
+
+/** Drug searches of Black, Asian and Mixed people, all far above London's usual: so far that the White count may be what is odd. */
+export const MANY_DRUGS: Counted[] = [
+  { ...DRUGS, group: 'black', searches: [760, 764, 771], white: [95, 97, 96] },
+  { ...DRUGS, group: 'asian', searches: [190, 187, 184], white: [95, 97, 96] },
+  { ...DRUGS, searches: [88, 90, 86], white: [95, 97, 96] },
+];
+export const WHITE_DRUGS = flag(
+  { group: 'white', reason: 'drugs' },
+  '2026-05',
+  [['2026-05', 'opened']],
+  undefined,
+  MANY_DRUGS.map((about) => judged(about)),
 );
 
 /** Hackney in May 2026, with nothing flagged and nothing amiss unless said otherwise. */
@@ -212,7 +274,8 @@ export function digestInput(only: Partial<DigestInput> = {}): DigestInput {
     ],
     lastReported: { month: '2026-04', value: 3.94 },
     flags: [],
-    list: { listedCount: 33, expectedFalseCount: 1.65, state: 'complete' },
+    list: monthList(),
+    waitingCount: 0,
     notices: [],
     annotations: [],
     pageUrl: 'https://evenhand.example/boroughs/E09000012',

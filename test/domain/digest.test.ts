@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { listNotices } from '../../src/domain/data-health.ts';
 import {
   type Digest,
   type DigestInput,
   digestOf,
+  flagsOfArea,
+  flagTitle,
   headlineBasis,
   type NumberedFigure,
 } from '../../src/domain/digest.ts';
 import { CITY_OF_LONDON } from '../../src/vocabulary/area.ts';
 import { REASON_SCOPES } from '../../src/vocabulary/reason.ts';
+import { HACKNEY, LAMBETH } from './builders.ts';
 import {
   ABSENT_DRUGS,
   borough,
@@ -17,10 +21,15 @@ import {
   DRUGS,
   digestInput,
   flag,
+  judged,
   londonRatio,
+  MANY_DRUGS,
+  monthList,
   NEW_WEAPONS,
+  robust,
   unknownShare,
   WEAPONS,
+  WHITE_DRUGS,
   wellRecordedBorough,
 } from './digest-input.ts';
 import { sentencesOf, textOf } from './digest-text.ts';
@@ -31,7 +40,13 @@ const wanted = (name: string) => readFileSync(new URL(`./digests/${name}.txt`, i
 
 const SECTION_60 = { ...WEAPONS, reason: 'section-60' as const };
 
-const TOO_FEW_MONTHS = { listedCount: 0, expectedFalseCount: 0, state: 'too-few-months' as const };
+const TOO_FEW_MONTHS = monthList({
+  listedCount: 0,
+  expectedFalseCount: 0,
+  state: 'too-few-months',
+  fitState: 'failed',
+});
+const NOT_FITTED = { ...TOO_FEW_MONTHS, state: 'not-fitted' as const };
 
 /** One mail of each kind there is. */
 const KINDS: Record<string, DigestInput> = {
@@ -47,11 +62,38 @@ const KINDS: Record<string, DigestInput> = {
   'off-the-list': digestInput({ figures: borough([DRUGS]), flags: [ABSENT_DRUGS] }),
   'section-60': digestInput({
     figures: borough([SECTION_60]),
-    flags: [flag(SECTION_60, '2026-05', [['2026-05', 'opened']], { pValue: 1e-9, ratio: 8.9, thresholdRatio: 5.7 })],
+    flags: [
+      flag(
+        SECTION_60,
+        '2026-05',
+        [['2026-05', 'opened']],
+        judged(SECTION_60, {
+          probability: 0.9999,
+          thresholdRatio: 5.7,
+          robustness: robust({ 'without-section-60': 'does-not-apply', 'officer-defined': 'cannot-tell' }),
+        }),
+      ),
+    ],
+  }),
+  'white-count': digestInput({
+    figures: borough(MANY_DRUGS),
+    flags: [WHITE_DRUGS],
+    waitingCount: 1,
+  }),
+  waiting: digestInput({ waitingCount: 2 }),
+  'not-fitted': digestInput({
+    figures: borough([DRUGS]),
+    flags: [{ ...CONTINUING_DRUGS, events: CONTINUING_DRUGS.events.slice(0, 2), cell: undefined }],
+    list: NOT_FITTED,
+    notices: listNotices(NOT_FITTED),
+  }),
+  'fit-held': digestInput({
+    list: monthList({ fitState: 'held' }),
+    notices: listNotices(monthList({ fitState: 'held' })),
   }),
   'window-incomplete': digestInput({
     monthsPresent: 8,
-    list: { listedCount: 4, expectedFalseCount: 0.2, state: 'window-incomplete' },
+    list: monthList({ listedCount: 4, expectedFalseCount: 0.2, state: 'window-incomplete' }),
     notices: [
       {
         kind: 'missing-months',
@@ -206,9 +248,11 @@ describe('a digest', () => {
 
 describe('an empty list', () => {
   it('is not what a month without a list is said to have', () => {
-    const { flagsTitle, flagsNote } = digestOf(digestInput({ list: TOO_FEW_MONTHS }));
-    expect(flagsTitle).to.equal('What needs explaining: no list this month');
-    expect(flagsNote).to.include('does not mean that nothing needs explaining');
+    for (const list of [TOO_FEW_MONTHS, NOT_FITTED]) {
+      const { flagsTitle, flagsNote } = digestOf(digestInput({ list }));
+      expect(flagsTitle).to.equal('What needs explaining: no list this month');
+      expect(flagsNote).to.include('does not mean that nothing needs explaining');
+    }
   });
 
   it('is not what an area has where nothing is tested', () => {
@@ -218,12 +262,12 @@ describe('an empty list', () => {
   });
 
   it('says that figures with too few searches were not tested', () => {
-    expect(digestOf(digestInput()).flagsNote).to.include('Those with too few searches are not tested.');
+    expect(digestOf(digestInput()).flagsNote).to.include('Figures with too few searches are not tested.');
   });
 });
 
 describe('a flag in a digest', () => {
-  const cell = { pValue: 0.004, ratio: 8.9, thresholdRatio: 5.4 };
+  const cell = judged(WEAPONS);
 
   it('stands before those that continue when it is new, and after them when it is off the list', () => {
     const others = flag(DRUGS, '2026-05', [['2026-05', 'opened']], cell);
@@ -294,14 +338,78 @@ describe('a flag in a digest', () => {
     );
   });
 
-  it('of three groups at once for one reason points at the White count', () => {
-    const flags = (['black', 'asian', 'mixed'] as const).map((group) =>
-      flag({ group, reason: 'drugs' }, '2026-05', [['2026-05', 'opened']], cell),
-    );
-    expect(digestOf(digestInput({ flags })).flagsNote).to.include(
-      'Several groups stand out at once for drug searches. It may be that unusually few White residents were searched.',
-    );
-    expect(digestOf(digestInput({ flags: flags.slice(1) })).flagsNote).to.not.include('at once');
+  describe('on the White count', () => {
+    const sentencesFor = (figures: NumberedFigure[], white = WHITE_DRUGS) =>
+      digestOf(digestInput({ figures, flags: [white] })).flags[0]!;
+
+    it('says which groups stand out at once, how far each, and how few White residents were searched', () => {
+      const { title, sentences } = sentencesFor(borough(MANY_DRUGS));
+      expect(title).to.equal('New: unusually few drug searches of White residents');
+      expect(sentences).to.deep.equal([
+        'Several groups stand out at once: Black residents were searched at 23 times the rate of White residents (18 to 28), Asian residents at 7.1 times (5.6 to 9.2) and residents of Mixed ethnicity at 9.0 times (6.7 to 12).',
+        'So it may be that unusually few White residents were searched: there were about 96 searches of 88,000.',
+      ]);
+    });
+
+    it('says "about" of the White searches only where some ethnicity is missing', () => {
+      const figures = [unknownShare(0, 400, 'drugs'), ...MANY_DRUGS.map(counted)];
+      expect(sentencesFor(figures).sentences[1]).to.match(/there were 96 searches of 88,000\.$/);
+    });
+
+    it('says so too where no White resident was searched at all, so that there is no ratio', () => {
+      const figures = MANY_DRUGS.map((about) => counted({ ...about, searches: [400], white: [0] }));
+      expect(sentencesFor(figures).sentences).to.deep.equal([
+        'Several groups stand out at once.',
+        'So it may be that unusually few White residents were searched: there were 0 searches of 88,000.',
+      ]);
+    });
+
+    it('quotes each figure that it names', () => {
+      const figures = borough(MANY_DRUGS);
+      const named = figures.filter(({ reason, measure }) => reason === 'drugs' && measure === 'ratio');
+      expect(named).to.have.length(3);
+      expect(digestOf(digestInput({ figures, flags: [WHITE_DRUGS] })).figureIds).to.include.members(
+        named.map(({ figureId }) => figureId),
+      );
+    });
+
+    it('that is off the list says so', () => {
+      const white = flag(
+        { group: 'white', reason: 'drugs' },
+        '2026-04',
+        ABSENT_DRUGS.events.map(({ month, kind }) => [month, kind]),
+        undefined,
+      );
+      expect(sentencesFor(borough(MANY_DRUGS), white).sentences).to.deep.equal([
+        'It is not on this month’s list.',
+        'It stays open until it has been off the list for three months.',
+      ]);
+    });
+
+    it('has a title that reads as English for every reason', () => {
+      for (const reason of REASON_SCOPES) {
+        expect(flagTitle({ reason, group: 'white' })).to.match(
+          /^unusually few .*searches of White residents( for .*)?$/,
+        );
+      }
+    });
+  });
+
+  it('says how sure it is, to the whole per cent and over 99% at most', () => {
+    const sentenceAt = (probability: number) =>
+      digestOf(
+        digestInput({
+          flags: [flag(WEAPONS, '2026-05', [['2026-05', 'opened']], judged(WEAPONS, { probability }))],
+        }),
+      ).flags[0]!.sentences.at(-1);
+    expect(sentenceAt(0.97)).to.include('there is a 97% probability that the figure for Hackney is more than');
+    expect(sentenceAt(1)).to.include('there is a probability of over 99% that');
+  });
+
+  it('is held against the materiality that the list was made with', () => {
+    const { flags, flagsNote } = digestOf(digestInput({ flags: [NEW_WEAPONS], list: monthList({ materiality: 2 }) }));
+    expect(flags[0]!.sentences.join(' ')).to.include('is more than twice what is usual in London.');
+    expect(flagsNote).to.include('A finding is a figure that is very likely more than twice what is usual in London.');
   });
 
   it('has a title that reads as English for every reason', () => {
@@ -311,6 +419,62 @@ describe('a flag in a digest', () => {
       ).flags;
       expect(shown!.title).to.match(/^New: .*searches of Black residents( for .*)?$/);
     }
+  });
+});
+
+describe('a figure that is listed and not yet sure enough', () => {
+  it('is said to wait for another list, as one more where there are findings', () => {
+    const noteFor = (waitingCount: number, flags: DigestInput['flags'] = []) =>
+      digestOf(digestInput({ waitingCount, flags })).flagsNote;
+    expect(noteFor(1)).to.include(
+      'There is 1 finding here that is not sure enough yet. It waits for another month’s list to confirm it.',
+    );
+    expect(noteFor(2)).to.include(
+      'There are 2 findings here that are not sure enough yet. They wait for another month’s list to confirm them.',
+    );
+    expect(noteFor(1, [NEW_WEAPONS])).to.include('There is 1 more finding here');
+    expect(noteFor(2, [NEW_WEAPONS])).to.include('There are 2 more findings here');
+    expect(noteFor(0)).to.not.include('another month’s list');
+  });
+
+  it('is not said to be confirmed', () => {
+    const { flagsTitle, flagsNote } = digestOf(digestInput({ waitingCount: 1 }));
+    expect(flagsTitle).to.equal('What needs explaining: nothing confirmed this month');
+    expect(flagsNote).to.include('No figure in Hackney is confirmed');
+  });
+});
+
+describe('the flags of an area', () => {
+  const drugs = (group: 'black' | 'asian' | 'mixed') => judged({ group, reason: 'drugs' });
+  const elsewhere = { ...judged(WEAPONS), areaCode: LAMBETH };
+
+  it('are its own alone, each with what the month’s list says of its figure', () => {
+    const cell = judged(WEAPONS);
+    const others = { ...NEW_WEAPONS, areaCode: LAMBETH };
+    const { flags } = flagsOfArea(HACKNEY, '2026-05', [NEW_WEAPONS, others], [elsewhere, cell, drugs('black')]);
+    expect(flags).to.have.length(1);
+    expect(flags[0]!.cell).to.equal(cell);
+    expect(flags[0]!.groups).to.deep.equal([]);
+  });
+
+  it('leave as waiting the listed figures without an open flag, and none that is not listed', () => {
+    const cells = [judged(WEAPONS), drugs('black'), { ...drugs('asian'), isListed: false }, elsewhere];
+    expect(flagsOfArea(HACKNEY, '2026-05', [NEW_WEAPONS], cells).waitingCount).to.equal(1);
+    expect(flagsOfArea(HACKNEY, '2026-05', [], cells).waitingCount).to.equal(2);
+    // A flag that opens later, or has cleared, is none now.
+    expect(flagsOfArea(HACKNEY, '2026-04', [NEW_WEAPONS], cells).waitingCount).to.equal(2);
+  });
+
+  it('on the White count hold the groups listed for their reason, none of which waits', () => {
+    const cells = [
+      drugs('black'),
+      drugs('asian'),
+      drugs('mixed'),
+      { ...judged({ group: 'other', reason: 'drugs' }), isListed: false },
+    ];
+    const { flags, waitingCount } = flagsOfArea(HACKNEY, '2026-05', [WHITE_DRUGS], [...cells, judged(WEAPONS)]);
+    expect(flags[0]!.groups.map(({ group }) => group)).to.deep.equal(['black', 'asian', 'mixed']);
+    expect(waitingCount).to.equal(1);
   });
 });
 
@@ -380,7 +544,7 @@ describe('the numbers in a digest', () => {
   it('have counts that are those of the figure, and residents that are its own', () => {
     for (const each of DIGESTS.filter(({ input }) => input.flags.length > 0)) {
       const text = textOf(each.digest);
-      for (const { group, reason } of each.input.flags) {
+      for (const { group, reason } of each.input.flags.filter((own) => own.group !== 'white')) {
         const figure = quotedFigures(each).find(
           (quoted): quoted is Ratio => quoted.measure === 'ratio' && quoted.group === group && quoted.reason === reason,
         );

@@ -2,196 +2,329 @@ import { expect } from 'chai';
 import type { Comparison } from '../../src/domain/disproportionality.ts';
 import {
   type Candidate,
-  FALSE_DISCOVERY_RATE,
+  FAMILIES,
   type FigureList,
+  isJudged,
+  type ListState,
   listFigures,
-  MATERIALITY,
+  type MonthList,
+  monthListOf,
+  RULE_VERSION,
 } from '../../src/domain/flag-rule.ts';
-import { benjaminiHochberg } from '../../src/stats/adjusted-p-values.ts';
-import { rateRatioMidPValues } from '../../src/stats/rate-ratio-p-value.ts';
+import { FALSE_DISCOVERY_RATE, judgeGrid, USUAL_MATERIALITY } from '../../src/domain/grid-rule.ts';
 import { RATED_BOROUGHS } from '../../src/vocabulary/area.ts';
-import { ETHNIC_GROUPS } from '../../src/vocabulary/ethnicity.ts';
+import type { EthnicGroup } from '../../src/vocabulary/ethnicity.ts';
 import { REASONS } from '../../src/vocabulary/reason.ts';
 import { expectRelative } from '../stats/closeness.ts';
-import { comparison, HACKNEY, uniform } from './builders.ts';
+import { draws } from '../stats/nested-tables.ts';
+import { comparison, HACKNEY, LAMBETH } from './builders.ts';
 
+/** London's own ratio of every group, for every reason. */
 const LONDON_RATIO = 3;
+const GROUPS = ['black', 'asian'] as const satisfies EthnicGroup[];
+const SOME_REASONS = REASONS.slice(0, 3);
 
-function candidate(compared: Comparison, only: Partial<Candidate> = {}): Candidate {
-  return {
-    areaCode: HACKNEY,
-    group: 'black',
-    reason: 'weapons',
-    comparison: compared,
-    londonRatio: LONDON_RATIO,
-    ...only,
-  };
+interface Plan {
+  seed: number;
+  /** How many times the usual ratio some cells' true one is. */
+  planted?: readonly (Pick<Candidate, 'areaCode' | 'group' | 'reason'> & { times: number })[];
+  londonRatio?: number;
 }
 
-const far = candidate(comparison(400, 20_000, 100, 100_000));
-const ordinary = candidate(comparison(60, 20_000, 100, 100_000));
+/** London's boroughs, two groups and three reasons, with ordinary differences between areas. */
+function london({ seed, planted = [], londonRatio = LONDON_RATIO }: Plan): Candidate[] {
+  const { normal, poisson } = draws(seed);
+  return RATED_BOROUGHS.flatMap(({ code: areaCode }) =>
+    SOME_REASONS.flatMap((reason, at) => {
+      const white = poisson(300 / (at + 1));
+      return GROUPS.map((group): Candidate => {
+        const own = planted.find((one) => one.areaCode === areaCode && one.group === group && one.reason === reason);
+        const ratio = londonRatio * (own?.times ?? 1) * Math.exp(0.2 * normal());
+        const searches = poisson(((300 / (at + 1)) * ratio) / 5);
+        return { areaCode, group, reason, comparison: comparison(searches, 20_000, white, 100_000), londonRatio };
+      });
+    }),
+  );
+}
+
+const FAR = { areaCode: HACKNEY, group: 'black', reason: 'weapons', times: 4 } as const;
+const ALSO_FAR = { areaCode: LAMBETH, group: 'asian', reason: 'drugs', times: 4 } as const;
+const candidates = london({ seed: 1, planted: [FAR, ALSO_FAR] });
+const isSame = (one: Pick<Candidate, 'areaCode' | 'group' | 'reason'>, other: typeof one) =>
+  one.areaCode === other.areaCode && one.group === other.group && one.reason === other.reason;
 const listed = (list: FigureList) => list.cells.filter((cell) => cell.isListed);
-const list = (candidates: readonly Candidate[], months = 12) => listFigures('reasons', candidates, months);
+const names = (cells: readonly Pick<Candidate, 'areaCode' | 'group' | 'reason'>[]) =>
+  cells.map(({ areaCode, group, reason }) => `${areaCode} ${group} ${reason}`).sort();
+const list = (of: readonly Candidate[] = candidates, months = 12) => listFigures('reasons', of, months);
+
+/** The candidates with one of them changed. */
+const withOne = (change: (candidate: Candidate) => Candidate) =>
+  candidates.map((candidate) => (isSame(candidate, FAR) ? change(candidate) : candidate));
+const withCounts = (compared: Comparison) => withOne((candidate) => ({ ...candidate, comparison: compared }));
 
 describe('the list of a month', () => {
-  it('holds a figure far above one and a half times London’s, and not one at London’s', () => {
-    const { cells } = list([far, ordinary]);
-    expect(cells.map((cell) => cell.isListed)).to.deep.equal([true, false]);
+  const found = list();
+
+  it('holds the figures that stand out, and no other', () => {
+    expect(names(listed(found))).to.deep.equal(names([FAR, ALSO_FAR]));
+  });
+
+  it('does not hold a figure above the threshold that chance and the usual differences explain', () => {
+    // 6 searches against 4 White ones: a ratio of 7.5, and a threshold about 4.5.
+    const cells = list(withCounts(comparison(6, 20_000, 4, 100_000))).cells;
+    const cell = cells.find((one) => isSame(one, FAR))!;
+    expect(cell.ratio).to.be.above(cell.thresholdRatio);
+    expect(cell.isListed).to.equal(false);
   });
 
   it('does not hold a figure above London’s but under one and a half times it, however sure', () => {
-    expect(listed(list([candidate(comparison(40_000, 200_000, 50_000, 1_000_000))]))).to.deep.equal([]);
+    const cells = list(withCounts(comparison(40_000, 20_000, 50_000, 100_000))).cells;
+    const cell = cells.find((one) => isSame(one, FAR))!;
+    expect(cell.ratio).to.equal(4);
+    expect(cell.isListed).to.equal(false);
   });
 
-  it('does not hold a figure above the threshold that chance explains', () => {
-    const [cell] = list([candidate(comparison(12, 20_000, 12, 100_000))]).cells;
-    expect(cell!.ratio).to.be.above(MATERIALITY * LONDON_RATIO);
-    expect(cell!.isListed).to.equal(false);
+  it('says what each figure was, what it had to exceed, and how sure that is', () => {
+    const cell = found.cells.find((one) => isSame(one, FAR))!;
+    const { searches, whiteSearches } = candidates.find((one) => isSame(one, FAR))!.comparison;
+    expectRelative(cell.ratio, searches[0]! / 20_000 / (whiteSearches[0]! / 100_000), 1e-12);
+    expectRelative(cell.thresholdRatio, USUAL_MATERIALITY * LONDON_RATIO, 0.15);
+    expect(cell.probability).to.be.within(1 - FALSE_DISCOVERY_RATE, 1);
+    expect(cell.posteriorRatio).to.be.within(cell.thresholdRatio, cell.ratio);
   });
 
-  it('says what each figure was, and what it had to exceed', () => {
-    const [cell] = list([far]).cells;
-    expectRelative(cell!.ratio, 20, 1e-12);
-    expect(cell!.thresholdRatio).to.equal(4.5);
+  it('says by which rule it was made, and of which family', () => {
+    expect(found).to.deep.include({
+      family: 'reasons',
+      ruleVersion: RULE_VERSION,
+      materiality: 1.5,
+      state: 'complete',
+      monthsPresent: 12,
+    });
   });
 
-  it('gives the chance of so high a count at the threshold, half of exactly that count included', () => {
-    // 8 of 16 to the group where each is as likely to: one half exactly.
-    const [cell] = list([candidate(comparison(8, 10_000, 8, 45_000))]).cells;
-    expectRelative(cell!.pValue, 0.5, 1e-12);
+  it('judges as the rule for any grid does', () => {
+    const grid = candidates.map(({ areaCode: area, group, reason, comparison: compared }) => ({
+      area,
+      group,
+      reason,
+      ...compared,
+    }));
+    const { verdicts, expectedFalse } = judgeGrid(grid, { leastRatio: 1 });
+    expect(found.expectedFalse).to.equal(expectedFalse);
+    for (const [at, cell] of found.cells.entries()) {
+      expect(verdicts[at]).to.deep.include({ isListed: cell.isListed, probability: cell.probability });
+    }
   });
 
-  it('averages that chance over the completed copies', () => {
-    const copies: Comparison = { ...comparison(0, 20_000, 0, 100_000), searches: [30, 40], whiteSearches: [25, 24] };
-    const [cell] = list([candidate(copies)]).cells;
-    const chance = (events: number, comparisonEvents: number) =>
-      rateRatioMidPValues({ events, exposure: 20_000, comparisonEvents, comparisonExposure: 100_000 }, 4.5).upper;
-    expectRelative(cell!.pValue, (chance(30, 25) + chance(40, 24)) / 2, 1e-12);
-    expectRelative(cell!.ratio, 35 / 20_000 / (24.5 / 100_000), 1e-12);
+  it('expects as many false findings as the chances of those listed leave over', () => {
+    const errors = listed(found).reduce((sum, { probability }) => sum + 1 - probability, 0);
+    expectRelative(found.expectedFalse, errors, 1e-9);
   });
 
-  it('allows for how many figures are tested together, as Benjamini and Hochberg do', () => {
-    const candidates = [20, 30, 40, 50, 60].map((searches) => candidate(comparison(searches, 20_000, 30, 100_000)));
-    const { cells } = list(candidates);
-    expect(cells.map((cell) => cell.adjustedPValue)).to.deep.equal(benjaminiHochberg(cells.map((cell) => cell.pValue)));
-    for (const cell of cells) expect(cell.isListed).to.equal(cell.adjustedPValue <= FALSE_DISCOVERY_RATE);
+  it('holds no group that is searched less often than White residents, unusual as that may be for it', () => {
+    const rarely = london({ seed: 3, londonRatio: 0.15 }).map((candidate) =>
+      isSame(candidate, FAR) ? { ...candidate, comparison: comparison(95, 20_000, 500, 100_000) } : candidate,
+    );
+    const { cells } = list(rarely);
+    const cell = cells.find((one) => isSame(one, FAR))!;
+    expect(cell.probability).to.be.above(0.95);
+    expect(cell.ratio).to.be.below(1);
+    expect(cell.isListed).to.equal(false);
   });
 
-  it('asks more of a figure the more ordinary ones are tested with it', () => {
-    const borderline = candidate(comparison(45, 20_000, 30, 100_000));
-    expect(listed(list([borderline]))).to.have.length(1);
-    expect(listed(list([borderline, ...Array.from({ length: 200 }, () => ordinary)]))).to.deep.equal([]);
+  it('asks more of a figure for a larger materiality', () => {
+    const [quarter, double] = ([1.25, 2] as const).map((materiality) =>
+      listFigures('reasons', candidates, 12, { materiality }),
+    );
+    expect(quarter!.materiality).to.equal(1.25);
+    expect(listed(quarter!).length).to.be.at.least(listed(double!).length);
+    for (const [at, cell] of quarter!.cells.entries()) {
+      expectRelative(double!.cells[at]!.thresholdRatio / cell.thresholdRatio, 1.6, 1e-12);
+      expect(double!.cells[at]!.probability).to.be.at.most(cell.probability + 1e-9);
+    }
   });
 
-  it('keeps families apart: all reasons together do not make one reason harder to list', () => {
-    expect(listFigures('all-but-section-60', [far], 12).family).to.equal('all-but-section-60');
-    expect(list([far]).cells[0]!.adjustedPValue).to.equal(list([far]).cells[0]!.pValue);
-  });
-
-  it('expects one in twenty of those listed to be false', () => {
-    const twenty = Array.from({ length: 20 }, () => far);
-    expect(list(twenty).expectedFalse).to.equal(1);
-    expect(list([ordinary]).expectedFalse).to.equal(0);
-  });
-
-  it('is empty where there is nothing to test', () => {
-    expect(list([])).to.deep.include({ state: 'complete', cells: [], expectedFalse: 0 });
+  it('averages the completed copies', () => {
+    const copies = (searches: number[], whiteSearches: number[]) =>
+      candidates.map((candidate) => ({
+        ...candidate,
+        comparison: isSame(candidate, FAR)
+          ? { ...candidate.comparison, searches, whiteSearches }
+          : {
+              ...candidate.comparison,
+              searches: searches.map(() => candidate.comparison.searches[0]!),
+              whiteSearches: searches.map(() => candidate.comparison.whiteSearches[0]!),
+            },
+      }));
+    const of = (searches: number[], whiteSearches: number[]) =>
+      list(copies(searches, whiteSearches)).cells.find((one) => isSame(one, FAR))!;
+    const [low, high, both] = [of([140], [150]), of([260], [150]), of([140, 260], [150, 150])];
+    expect(both.probability).to.be.within(low.probability, high.probability);
+    expectRelative(both.ratio, (low.ratio + high.ratio) / 2, 1e-12);
   });
 });
 
-describe('what is not tested', () => {
-  const untested = (...candidates: Candidate[]) => expect(list(candidates).cells).to.deep.equal([]);
+describe('families of figures', () => {
+  it('are the reasons, each search in one of them, and all of them but section 60', () => {
+    expect(FAMILIES.reasons).to.deep.equal(REASONS);
+    expect(FAMILIES['all-but-section-60']).to.deep.equal(['all-but-section-60']);
+    const all = Object.values(FAMILIES).flat();
+    expect(new Set(all).size).to.equal(all.length);
+    expect(all).not.to.include('all');
+  });
+
+  it('are judged apart, and say which they are', () => {
+    const other = candidates
+      .filter(({ reason }) => reason === 'drugs')
+      .map((candidate): Candidate => ({ ...candidate, reason: 'all-but-section-60' }));
+    expect(listFigures('all-but-section-60', other, 12)).to.deep.include({ family: 'all-but-section-60' });
+    expect(names(listed(listFigures('all-but-section-60', other, 12)))).to.deep.equal(
+      names([{ ...ALSO_FAR, reason: 'all-but-section-60' }]),
+    );
+  });
+});
+
+describe('what is not judged', () => {
+  const unjudged = (of: readonly Candidate[]) => {
+    const { cells } = list(of);
+    expect(cells).to.have.length(candidates.length - 1);
+    expect(cells.some((cell) => isSame(cell, FAR))).to.equal(false);
+  };
 
   it('is too few to compare', () => {
-    untested(candidate(comparison(9, 20_000, 0, 100_000)));
-    untested(candidate(comparison(90, 90_000, 0, 10_000)));
+    unjudged(withCounts(comparison(9, 20_000, 0, 100_000)));
+    unjudged(withCounts(comparison(90, 90_000, 0, 10_000)));
   });
 
   it('is a group, or White people, without residents', () => {
-    untested(candidate(comparison(90, 0, 90, 10_000)), candidate(comparison(90, 10_000, 90, 0)));
+    unjudged(withCounts(comparison(90, 0, 90, 10_000)));
+    unjudged(withCounts(comparison(90, 10_000, 90, 0)));
   });
 
   it('is a reason for which London has no ratio to be set against', () => {
-    untested({ ...far, londonRatio: undefined });
+    unjudged(withOne((candidate) => ({ ...candidate, londonRatio: undefined })));
   });
 
-  it('does not count among the figures tested together', () => {
-    const together = list([far, { ...far, londonRatio: undefined }]);
-    expect(together.cells).to.have.length(1);
-    expect(together.cells[0]!.adjustedPValue).to.equal(together.cells[0]!.pValue);
+  it('makes no difference to what is: the usual ratio is found without it', () => {
+    const without = list(candidates.filter((candidate) => !isSame(candidate, FAR)));
+    expect(list(withOne((candidate) => ({ ...candidate, londonRatio: undefined }))).cells).to.deep.equal(without.cells);
+  });
+
+  it('is not the figure where no White person was searched, if the group often was', () => {
+    const cell = list(withCounts(comparison(60, 20_000, 0, 100_000))).cells.find((one) => isSame(one, FAR))!;
+    expect(cell.ratio).to.equal(Number.POSITIVE_INFINITY);
+    expect(cell.isListed).to.equal(true);
   });
 });
 
 describe('months of the window that are missing', () => {
   it('make no difference to the list from nine months on', () => {
-    for (const months of [9, 10, 12]) expect(list([far], months).state).to.equal('complete');
+    for (const months of [9, 10, 12]) expect(list(candidates, months).state).to.equal('complete');
   });
 
   it('make the list incomplete under nine', () => {
     for (const months of [6, 8]) {
-      expect(list([far], months).state).to.equal('window-incomplete');
-      expect(listed(list([far], months))).to.have.length(1);
+      expect(list(candidates, months).state).to.equal('window-incomplete');
+      expect(listed(list(candidates, months))).to.have.length(2);
     }
   });
 
   it('leave no list at all under six', () => {
-    for (const months of [0, 5]) expect(list([far], months)).to.deep.include({ state: 'too-few-months', cells: [] });
+    for (const months of [0, 5]) {
+      expect(list(candidates, months)).to.deep.include({
+        state: 'too-few-months',
+        monthsPresent: months,
+        cells: [],
+        expectedFalse: 0,
+      });
+    }
   });
 });
 
-/** A Poisson count by multiplying uniform numbers (Knuth), in steps that do not underflow. */
-function poisson(mean: number, random: () => number): number {
-  let count = 0;
-  for (let left = mean; left > 0; left -= 50) {
-    for (let product = random(), limit = Math.exp(-Math.min(left, 50)); product > limit; product *= random())
-      count += 1;
-  }
-  return count;
-}
+describe('a list whose parameters cannot be found', () => {
+  const earlier = list(london({ seed: 2 })).fit.parameters;
 
-/** London's grid where every true ratio is so many times London's, and chance does the rest. */
-function grid(timesLondon: number, random: () => number): Candidate[] {
-  return RATED_BOROUGHS.flatMap(({ code }) =>
-    ETHNIC_GROUPS.filter((group) => group !== 'white').flatMap((group) =>
-      REASONS.map((reason, at) => {
-        const white = 400 / (at + 1);
-        const expected = ((white * 20_000) / 100_000) * LONDON_RATIO * timesLondon;
-        return candidate(comparison(poisson(expected, random), 20_000, poisson(white, random), 100_000), {
-          areaCode: code,
-          group,
-          reason,
-        });
-      }),
-    ),
-  );
-}
+  it('says so and judges nothing', () => {
+    const failed = listFigures('reasons', candidates, 12, { mostIterations: 1 });
+    expect(failed).to.deep.include({ state: 'not-fitted', cells: [], expectedFalse: 0 });
+  });
+
+  it('says so before it says that months are missing', () => {
+    expect(listFigures('reasons', candidates, 7, { mostIterations: 1 }).state).to.equal('not-fitted');
+  });
+
+  it('is judged by those of an earlier month where there are any, and says so', () => {
+    const held = listFigures('reasons', candidates, 12, { mostIterations: 1, held: earlier });
+    expect(held.state).to.equal('complete');
+    expect(held.fit.state).to.equal('held');
+    expect(names(listed(held))).to.include.members(names([FAR, ALSO_FAR]));
+  });
+
+  it('is not that of a month with too few searches to judge anything by: its list is made, and empty', () => {
+    expect(list([])).to.deep.include({ state: 'complete', cells: [], expectedFalse: 0 });
+  });
+});
+
+describe('a month’s lists together', () => {
+  const one = (only: Partial<MonthList> = {}): MonthList => ({
+    listedCount: 3,
+    expectedFalseCount: 0.125,
+    state: 'complete',
+    materiality: 1.5,
+    fitState: 'converged',
+    ...only,
+  });
+
+  it('say anything only where they were judged', () => {
+    const states: ListState[] = ['complete', 'window-incomplete', 'too-few-months', 'not-fitted'];
+    expect(states.map(isJudged)).to.deep.equal([true, true, false, false]);
+  });
+
+  it('add up', () => {
+    expect(monthListOf([one(), one({ listedCount: 1, expectedFalseCount: 0.0625 })])).to.deep.equal(
+      one({ listedCount: 4, expectedFalseCount: 0.1875 }),
+    );
+  });
+
+  it('are none before any was made', () => {
+    expect(monthListOf([])).to.equal(undefined);
+  });
+
+  it('are in the worst state of any', () => {
+    const stateOf = (...states: ListState[]) => monthListOf(states.map((state) => one({ state })))!.state;
+    expect(stateOf('complete', 'complete')).to.equal('complete');
+    expect(stateOf('complete', 'window-incomplete')).to.equal('window-incomplete');
+    expect(stateOf('too-few-months', 'window-incomplete')).to.equal('too-few-months');
+    expect(stateOf('complete', 'not-fitted', 'too-few-months')).to.equal('not-fitted');
+  });
+
+  it('say that parameters were held if they were for one of them', () => {
+    expect(monthListOf([one(), one({ fitState: 'held' })])!.fitState).to.equal('held');
+    expect(monthListOf([one({ fitState: 'failed' }), one({ fitState: 'held' })])!.fitState).to.equal('failed');
+  });
+});
 
 describe('the list over many months of chance', () => {
-  it('is empty month after month when every borough is at London’s own ratio', () => {
-    const random = uniform(20_240_501);
-    const counts = Array.from({ length: 20 }, () => listed(list(grid(1, random))).length);
-    expect(counts.reduce((sum, count) => sum + count, 0)).to.equal(0);
-  });
-
-  it('holds anything at all in hardly more than one month of twenty when every borough is just at the threshold', () => {
-    const random = uniform(20_240_502);
-    const months = Array.from({ length: 100 }, () => listed(list(grid(MATERIALITY, random))).length);
-    // 5 in 100 expected; 12 or more would happen less than once in 200 times.
-    expect(months.filter((count) => count > 0).length).to.be.below(12);
-  });
-
-  it('finds a cell planted at three times the threshold among a thousand ordinary ones', () => {
-    const random = uniform(20_240_503);
-    for (let month = 0; month < 10; month += 1) {
-      const cells = grid(1, random);
-      const planted = {
-        ...cells[0]!,
-        comparison: comparison(poisson(1_080, random), 20_000, poisson(400, random), 100_000),
-      };
-      const found = listed(list([planted, ...cells.slice(1)]));
-      expect(found.map(({ areaCode, group, reason }) => ({ areaCode, group, reason }))).to.deep.equal([
-        { areaCode: planted.areaCode, group: planted.group, reason: planted.reason },
-      ]);
+  it('is empty month after month when no area differs from another but by chance', () => {
+    for (let seed = 50; seed < 60; seed += 1) {
+      const { poisson } = draws(seed);
+      const alike = london({ seed }).map((candidate, at) => ({
+        ...candidate,
+        comparison: comparison(poisson(180 / ((at % 3) + 1)), 20_000, poisson(300 / ((at % 3) + 1)), 100_000),
+      }));
+      const found = list(alike);
+      expect(found.state).to.equal('complete');
+      expect(listed(found)).to.deep.equal([]);
     }
+  });
+
+  it('finds a cell planted at three times the usual ratio in four months of five', () => {
+    let found = 0;
+    for (let seed = 70; seed < 90; seed += 1) {
+      const all = list(london({ seed, planted: [{ ...FAR, times: 3 }] }));
+      if (listed(all).some((cell) => isSame(cell, FAR))) found += 1;
+    }
+    expect(found).to.be.at.least(16);
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   addMonths,
   duePeriods,
+  dueYears,
   isMonth,
   londonMonth,
   missingMonths,
@@ -142,5 +143,30 @@ describe('the months a job is due for', () => {
 
   it('leave out a month that arrives late, before the last done', () => {
     expect(duePeriods(['2022-03', '2022-04'], ['2022-04'])).to.deep.equal([]);
+  });
+});
+
+describe('the financial year a yearly job is due for', () => {
+  it('is the last that is over, once, however many months and years came at once', () => {
+    const months = monthsOf({ from: '2018-04', to: '2022-05' });
+    expect(dueYears(months, [])).to.deep.equal(['2022-03']);
+    expect(dueYears(months, ['2021-03'])).to.deep.equal(['2022-03']);
+    expect(dueYears(months, ['2022-03'])).to.deep.equal([]);
+  });
+
+  it('is not over before its March', () => {
+    const months = monthsOf({ from: '2021-04', to: '2022-02' });
+    expect(dueYears(months, [])).to.deep.equal([]);
+    expect(dueYears([...months, '2022-03'], [])).to.deep.equal(['2022-03']);
+    expect(dueYears([...months, '2022-04'], [])).to.deep.equal(['2022-03']);
+  });
+
+  it('is none where no month of the year is loaded, or nothing at all', () => {
+    expect(dueYears(['2022-04', '2022-05'], [])).to.deep.equal([]);
+    expect(dueYears([], [])).to.deep.equal([]);
+  });
+
+  it('is none where a later year was done', () => {
+    expect(dueYears(['2021-12', '2022-04'], ['2023-03'])).to.deep.equal([]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type CountRow, type Tally, tally } from '../../src/domain/tally.ts';
-import { completeUnknowns, IMPUTATIONS } from '../../src/domain/unknown-ethnicity.ts';
+import { completeUnknowns, expectedCounts, IMPUTATIONS } from '../../src/domain/unknown-ethnicity.ts';
 import { ETHNIC_GROUPS, type RecordedGroup } from '../../src/vocabulary/ethnicity.ts';
 import { always, HACKNEY, LAMBETH, row, someRows, uniform } from './builders.ts';
 
@@ -136,5 +136,64 @@ describe('completing records whose ethnicity is unknown', () => {
     const before = structuredClone(rows);
     completeUnknowns(rows, uniform(15));
     expect(rows).to.deep.equal(before);
+  });
+});
+
+describe('sharing unknown ethnicity out month by month', () => {
+  it('gives each group what chance would give it on average', () => {
+    const rows = [
+      known('black', 'black', 60),
+      known('mixed', 'black', 40),
+      known('white', 'white', 500),
+      unknownSeenAs('black', 1000),
+    ];
+    const [counts] = expectedCounts([rows]);
+    expect(countsOf(counts!)).to.deep.equal({ white: 500, black: 660, asian: 0, mixed: 440, other: 0, unknown: 0 });
+    const copies = completeUnknowns(rows, uniform(16), 400);
+    // 400 copies of 1,000 draws: four standard errors of the mean are 3.1.
+    for (const group of ['black', 'mixed'] as const) {
+      expect(meanOf(copies, group)).to.be.closeTo(counts!.count(group, 'all'), 3.1);
+    }
+  });
+
+  it('goes by the known of all months together, so that a month with few of them is like the others', () => {
+    const months = [
+      [known('black', 'black', 90), known('mixed', 'black', 9), unknownSeenAs('black', 10)],
+      [known('mixed', 'black', 1), unknownSeenAs('black', 10)],
+    ];
+    const counts = expectedCounts(months).map((month) => month.count('mixed', 'all'));
+    expect(counts).to.deep.equal([9 + 1, 1 + 1]);
+  });
+
+  it('goes by London where fewer than 20 are known in the borough, and leaves unknown whom nobody is like', () => {
+    const [counts] = expectedCounts([
+      [
+        known('black', 'black', 19),
+        known('mixed', 'black', 181, { areaCode: LAMBETH }),
+        unknownSeenAs('black', 200),
+        unknownSeenAs('asian', 7),
+      ],
+    ]);
+    expect(countsOf(counts!, HACKNEY)).to.deep.equal({
+      white: 0,
+      black: 38,
+      asian: 0,
+      mixed: 181,
+      other: 0,
+      unknown: 7,
+    });
+  });
+
+  it('neither loses nor adds a search in any month', () => {
+    always(someRows, (rows) => {
+      const months = [rows.slice(0, 7), rows.slice(7), []];
+      for (const [at, counts] of expectedCounts(months).entries()) {
+        const sum = EVERYONE.reduce((total, group) => total + counts.count(group, 'all'), 0);
+        expect(sum).to.be.closeTo(
+          months[at]!.reduce((total, { searches }) => total + searches, 0),
+          1e-6,
+        );
+      }
+    });
   });
 });

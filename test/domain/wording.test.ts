@@ -2,41 +2,59 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Notice } from '../../src/domain/data-health.ts';
 import type { FigureState } from '../../src/domain/figure.ts';
+import { MATERIALITIES } from '../../src/domain/grid-rule.ts';
+import { ROBUSTNESS_CHECKS, type RobustnessCheck, type RobustnessOutcome } from '../../src/domain/robustness.ts';
 import {
+  agesUnrecordedSentence,
   BASIS_NAMES,
   countText,
   dateText,
   estimatedCountText,
   estimateText,
+  FIND_RATE_NOTES,
+  FIT_FAILED,
+  FIT_HELD,
+  findingSentence,
+  findsUnrecordedSentence,
   HOW_TO_READ,
   INCOMPLETE_LIST,
   listSentence,
   listText,
+  missingListText,
   monthsText,
   monthText,
   NO_LIST,
+  NOT_FITTED,
   NOT_SHOWN,
   noticeSentence,
+  percentRangeText,
   percentText,
   periodText,
   placeText,
+  probabilitySentence,
   REASON_GLOSSES,
+  RECORDED_ONLY,
   rangeText,
-  rarityText,
   rateText,
   ratioSentence,
   ratioText,
   residentsText,
+  robustnessSentences,
   STATE_SENTENCES,
   STATE_WORDS,
   SYNTHETIC_LABEL,
   searchesOfText,
   searchesText,
+  THREE_WAYS_NOTES,
+  THRESHOLD_NOTES,
+  THRESHOLD_TITLE,
+  timesText,
 } from '../../src/domain/wording.ts';
 import { CITY_OF_LONDON } from '../../src/vocabulary/area.ts';
-import { ETHNIC_GROUPS } from '../../src/vocabulary/ethnicity.ts';
+import { ETHNIC_GROUPS, type EthnicGroup } from '../../src/vocabulary/ethnicity.ts';
 import { REASON_SCOPES } from '../../src/vocabulary/reason.ts';
 import { always, HACKNEY } from './builders.ts';
+import { robust } from './digest-input.ts';
 
 /** Expects each text beside its value. */
 function reads<T>(text: (value: T) => string, ...pairs: [T, string][]): void {
@@ -100,35 +118,123 @@ describe('numbers in words', () => {
   });
 });
 
-describe('how rare a count would be', () => {
-  it('has two digits and no more', () => {
-    reads(
-      rarityText,
-      [0.5, 'about 1 time in 2'],
-      [0.04, 'about 1 time in 25'],
-      [0.004, 'about 1 time in 250'],
-      [1 / 1_234, 'about 1 time in 1,200'],
-      [1 / 1_843, 'about 1 time in 1,800'],
+describe('how sure a finding is', () => {
+  it('is the chance in whole per cent that a place is above what is usual by so many times', () => {
+    expect(probabilitySentence('Hackney', 0.97, 1.5)).to.equal(
+      'Once we allow for chance and for the usual differences between boroughs, there is a 97% probability that the figure for Hackney is more than one and a half times what is usual in London.',
     );
   });
 
-  it('is "less than" under one in two thousand, where the chance itself is too uncertain', () => {
+  it('is over 99% where it would round to certainty, since nothing counted is certain', () => {
+    const chanceOf = (probability: number) =>
+      /there is (.*) that the figure/.exec(probabilitySentence('Hackney', probability, 2))![1]!;
     reads(
-      rarityText,
-      [0.0005, 'about 1 time in 2,000'],
-      [0.00049, 'less than 1 time in 2,000'],
-      [0, 'less than 1 time in 2,000'],
+      chanceOf,
+      [0.7, 'a 70% probability'],
+      [0.8, 'an 80% probability'],
+      [0.886, 'an 89% probability'],
+      [0.9, 'a 90% probability'],
+      [0.9949, 'a 99% probability'],
+      [0.995, 'a probability of over 99%'],
+      [0.99999, 'a probability of over 99%'],
+      [1, 'a probability of over 99%'],
     );
   });
 
-  it('never says that something rarer is more common', () => {
-    const times = (pValue: number) => Number(rarityText(pValue).replaceAll(',', '').match(/\d+$/)![0]);
-    always(
-      fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
-      ([a, b]) => {
-        expect(times(Math.min(a, b))).to.be.at.least(times(Math.max(a, b)));
-      },
+  it('never reads as surer of what is less sure', () => {
+    const percents = (probability: number) => {
+      const [, over, digits] = /(over )?(\d+)%/.exec(probabilitySentence('Hackney', probability, 1.5))!;
+      return Number(digits) + (over ? 0.5 : 0);
+    };
+    const chance = fc.double({ min: 0.01, max: 1, noNaN: true });
+    always(fc.tuple(chance, chance), ([a, b]) => {
+      expect(percents(Math.min(a, b))).to.be.at.most(percents(Math.max(a, b)));
+    });
+  });
+
+  it('is against a number of times that people say', () => {
+    reads(timesText, [1.25, 'one and a quarter times'], [1.5, 'one and a half times'], [2, 'twice']);
+    for (const materiality of MATERIALITIES) {
+      expect(findingSentence(materiality)).to.equal(
+        `A finding is a figure that is very likely more than ${timesText(materiality)} what is usual in London.`,
+      );
+    }
+  });
+});
+
+describe('whether a finding holds when it is counted in other ways', () => {
+  const sentencesFor = (only: Parameters<typeof robust>[0], group: EthnicGroup = 'black') =>
+    robustnessSentences(robust(only), group);
+
+  it('is said in two sentences where it holds in every way', () => {
+    expect(sentencesFor({})).to.deep.equal([
+      'It holds however people with no recorded ethnicity are counted.',
+      'It also holds if section 60 searches are left out, and if records that repeat another are left out.',
+    ]);
+  });
+
+  it('says nothing of a way that does not apply', () => {
+    expect(sentencesFor({ 'officer-defined': 'does-not-apply', 'without-section-60': 'does-not-apply' })).to.deep.equal(
+      [
+        'It holds however people with no recorded ethnicity are counted.',
+        'It also holds if records that repeat another are left out.',
+      ],
     );
+  });
+
+  it('names each way in which it does not hold, and does not say that it holds however people are counted', () => {
+    expect(sentencesFor({ 'known-only': 'fails' })).to.deep.equal([
+      'It holds if section 60 searches are left out, and if records that repeat another are left out.',
+      'It does not hold if searches with no recorded ethnicity are left out.',
+    ]);
+    expect(
+      sentencesFor({ 'officer-defined': 'fails', 'odds-doubled': 'fails', 'odds-halved': 'fails' }).at(-1),
+    ).to.equal(
+      'It does not hold if we go by what officers saw instead of what people said, if across London people with no recorded ethnicity are more often Black than we assume, or if across London people with no recorded ethnicity are less often Black than we assume.',
+    );
+    expect(sentencesFor({ 'without-repeats': 'fails', 'without-section-60': 'fails' })).to.deep.equal([
+      'It holds however people with no recorded ethnicity are counted.',
+      'It does not hold if section 60 searches are left out, or if records that repeat another are left out.',
+    ]);
+  });
+
+  it('says where there are too few searches to tell', () => {
+    expect(sentencesFor({ 'officer-defined': 'cannot-tell', 'without-repeats': 'fails' })).to.deep.equal([
+      'It holds if section 60 searches are left out.',
+      'It does not hold if records that repeat another are left out.',
+      'There are too few searches to tell whether it holds if we go by what officers saw instead of what people said.',
+    ]);
+  });
+
+  it('speaks of each group as of people', () => {
+    const halved = (group: EthnicGroup) => sentencesFor({ 'odds-halved': 'fails' }, group).at(-1);
+    expect(halved('asian')).to.include('are less often Asian than we assume');
+    expect(halved('mixed')).to.include('are less often of Mixed ethnicity than we assume');
+    expect(halved('other')).to.include('are less often of other ethnic groups than we assume');
+  });
+
+  it('is told of each check once, whatever came of it', () => {
+    const outcome = fc.constantFrom<RobustnessOutcome>('holds', 'fails', 'cannot-tell');
+    const checks = fc.record(
+      Object.fromEntries(ROBUSTNESS_CHECKS.map((check) => [check, outcome])) as Record<RobustnessCheck, typeof outcome>,
+    );
+    always(checks, (robustness) => {
+      const text = robustnessSentences(robustness, 'black').join(' ');
+      const named = {
+        'known-only': 'with no recorded ethnicity are left out',
+        'officer-defined': 'what officers saw',
+        'odds-doubled': 'more often Black',
+        'odds-halved': 'less often Black',
+        'without-section-60': 'section 60 searches are left out',
+        'without-repeats': 'repeat another are left out',
+      };
+      for (const check of ['known-only', 'officer-defined', 'odds-doubled', 'odds-halved'] as const) {
+        expect(text.split(named[check]).length - 1, check).to.equal(robustness[check] === 'holds' ? 0 : 1);
+      }
+      for (const check of ['without-section-60', 'without-repeats'] as const) {
+        expect(text.split(named[check]).length - 1, check).to.equal(1);
+      }
+    });
   });
 });
 
@@ -247,6 +353,9 @@ describe('a figure that there is none of', () => {
       'withheld',
       'month-missing',
       'not-in-this-base',
+      'not-recorded',
+      'not-in-this-source',
+      'not-classified',
     ];
     expect(Object.keys(STATE_WORDS).sort()).to.deep.equal([...states].sort());
     for (const state of states) {
@@ -287,6 +396,11 @@ describe('a notice on the data', () => {
       { kind: 'revised', month: '2026-03', rowsAdded: 41, rowsRemoved: 0 },
       'The police replaced the records for March 2026: 41 added, 0 taken away.',
     ],
+    [
+      { kind: 'fit-held' },
+      'The calculation that finds what stands out did not settle this month, so the settings of an earlier month were used.',
+    ],
+    [{ kind: 'fit-failed' }, 'The calculation that finds what stands out did not settle this month.'],
   ];
   for (const [notice, sentence] of sentences) {
     it(`reads "${sentence}"`, () => expect(noticeSentence(notice)).to.equal(sentence));
@@ -317,14 +431,78 @@ describe('the sentence on a month’s list', () => {
   });
 });
 
+describe('a list that is not there', () => {
+  it('is missing because months are, or because the calculation did not settle, and does not mean that all is well', () => {
+    expect(missingListText('too-few-months')).to.equal(NO_LIST);
+    expect(missingListText('not-fitted')).to.equal(
+      'No list was made this month, because the calculation that finds what stands out did not settle. That does not mean that nothing needs explaining.',
+    );
+    expect(NO_LIST).to.match(/That does not mean that nothing needs explaining\.$/);
+  });
+
+  it('is not said of a list that is there, incomplete or not', () => {
+    expect(missingListText('complete')).to.equal(undefined);
+    expect(missingListText('window-incomplete')).to.equal(undefined);
+  });
+});
+
+describe('the words beside find rates and ages', () => {
+  it('say that equal find rates do not prove equal thresholds, and that unequal ones do not prove the opposite', () => {
+    expect(FIND_RATE_NOTES.join(' ')).to.contain('Equal find rates do not prove equal thresholds');
+    expect(FIND_RATE_NOTES.join(' ')).to.contain('Unequal ones do not prove the opposite');
+  });
+
+  it('say for how many searches finds are not recorded, and nothing where they all are', () => {
+    expect(findsUnrecordedSentence(0, 400)).to.equal('');
+    expect(findsUnrecordedSentence(0, 0)).to.equal('');
+    expect(findsUnrecordedSentence(20, 400)).to.equal(
+      'For 5% of these searches the records do not say whether anything was found. They are left out.',
+    );
+    expect(findsUnrecordedSentence(400, 400)).to.contain('That does not mean that nothing was found.');
+  });
+
+  it('say whose ages are missing how often, and which way that pulls', () => {
+    const shares = [
+      { group: 'white' as const, share: 0.066 },
+      { group: 'black' as const, share: 0.102 },
+    ];
+    expect(agesUnrecordedSentence(shares)).to.equal(
+      'The figures by age leave out searches without a recorded age: 7% for White residents and 10% for Black residents. The more of a group’s ages are missing, the lower its figure comes out.',
+    );
+    expect(agesUnrecordedSentence([{ group: 'white', share: 0 }])).to.equal('');
+  });
+
+  it('give ranges of shares in whole per cents, and a decimal where both ends would read alike', () => {
+    expect(percentRangeText(0.137, 0.182)).to.equal('14% to 18%');
+    expect(percentRangeText(0.6891, 0.6936)).to.equal('68.9% to 69.4%');
+    expect(percentRangeText(0, 0.004)).to.equal('0% to under 1%');
+    expect(percentRangeText(0.12, 0.12)).to.equal('12% to 12%');
+  });
+});
+
 describe('every fixed text', () => {
   const texts = [
     ...NOT_SHOWN,
     ...HOW_TO_READ,
+    ...FIND_RATE_NOTES,
+    ...THREE_WAYS_NOTES,
+    ...THRESHOLD_NOTES,
+    THRESHOLD_TITLE,
+    RECORDED_ONLY,
+    findsUnrecordedSentence(1, 2),
+    findsUnrecordedSentence(2, 2),
+    agesUnrecordedSentence([{ group: 'black', share: 0.1 }]),
     ...Object.values(STATE_SENTENCES),
     ...Object.values(BASIS_NAMES),
     NO_LIST,
+    NOT_FITTED,
+    FIT_HELD,
+    FIT_FAILED,
     INCOMPLETE_LIST,
+    findingSentence(1.5),
+    probabilitySentence('Hackney', 0.97, 1.5),
+    ...robustnessSentences(robust(), 'black'),
+    ...robustnessSentences(robust({ 'known-only': 'fails', 'odds-doubled': 'cannot-tell' }), 'mixed'),
     SYNTHETIC_LABEL,
     ...ETHNIC_GROUPS.map((group) => residentsText(group)),
   ];

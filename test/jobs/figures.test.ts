@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { type FigureRow, figures } from '../../jobs/figures.ts';
 import { loadSearches } from '../../jobs/load-searches.ts';
+import { measure } from '../../jobs/measure.ts';
 import { getResidents } from '../../src/db/area.ts';
 import type { Deps } from '../../src/deps.ts';
 import { InputProblem } from '../../src/problem.ts';
@@ -168,5 +169,18 @@ describe('figures of an area and any months', function () {
       expect(refusal, words).to.be.instanceOf(InputProblem);
       expect((refusal as Error).message).to.contain(words);
     }
+  });
+
+  it('are read where they are stored, and the same as computed; from other files they are computed again', async () => {
+    const window = { from: '2025-06', to: '2026-05' };
+    const computed = await ask(window);
+    expect(computed.stored).to.equal(null);
+    await measure(deps, '2026-05');
+    const stored = await ask(window);
+    expect(stored).to.deep.equal({ ...computed, stored: { month: '2026-05', edition: 1 } });
+    expect((await ask({ from: '2025-06', to: '2026-04' })).stored).to.equal(null);
+    const later = [...CAMDEN_CELLS, { areaCode: HACKNEY, group: 'white' as const, searches: 7 }];
+    await loadSearches(deps, { paths: [await buildExtract(join(folder, 'later.csv'), { '2026-03': later })] });
+    expect((await ask(window)).stored).to.equal(null);
   });
 });

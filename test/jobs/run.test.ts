@@ -16,10 +16,13 @@ const JOBS = [
   'load-groups',
   'measure',
   'raise-flags',
+  'watch-change',
   'send-digests',
   'deliver-mail',
+  'threshold-test',
   'hold',
   'figures',
+  'flag-cells',
   'trace',
 ];
 const NO_DATABASE = 'postgres://reader:hunter2@127.0.0.1:1/evenhand';

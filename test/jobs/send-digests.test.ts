@@ -34,9 +34,9 @@ describe('writing the digests of a month', function () {
     makeDeps(database, { now: new Date(`2026-06-${day}T08:00:00Z`), settings: { publishHoldDays: 7 } });
 
   const raise = async (month: string) => {
-    const { measurement, measured, window } = await measure(deps, month);
-    await raiseFlags(deps, month, measurement, measured, window);
-    return measurement;
+    const report = await measure(deps, month);
+    await raiseFlags(deps, month, report);
+    return report.measurement;
   };
   const addGroup = async (name: string, areaCode: string) =>
     loadGroups(deps, [await buildGroups(join(folder, 'groups.csv'), [{ name, areaCode, nextMeeting: '2026-07-14' }])]);

@@ -36,7 +36,14 @@ describe('the timetable', () => {
   });
 
   it('names each job once, in the order in which one feeds the next', () => {
-    expect(TIMETABLE.map(({ job }) => job)).to.deep.equal(['measure', 'raise-flags', 'send-digests', 'deliver-mail']);
+    expect(TIMETABLE.map(({ job }) => job)).to.deep.equal([
+      'measure',
+      'raise-flags',
+      'watch-change',
+      'send-digests',
+      'deliver-mail',
+      'threshold-test',
+    ]);
   });
 
   it('has every job explained in jobs/README.md', function () {
@@ -104,6 +111,7 @@ describe('the worker', function () {
     await catchUp();
     expect(await runs('measure')).to.deep.equal(['2026-03 succeeded']);
     expect(await runs('raise-flags')).to.deep.equal(['2026-03 succeeded']);
+    expect(await runs('watch-change')).to.deep.equal(['2026-03 succeeded']);
     expect(mailer.mails.map(({ to, subject }) => [to, subject])).to.deep.equal([
       ['group-e09000007@example.org', 'Stop and search in Camden: March 2026'],
       ['group-e09000012@example.org', 'Stop and search in Hackney: March 2026'],
@@ -126,6 +134,14 @@ describe('the worker', function () {
       'Stop and search in Camden: May 2026',
       'Stop and search in Hackney: May 2026',
     ]);
+  });
+
+  it('tests the thresholds of a financial year once, however many months it catches up with', async () => {
+    expect(await runs('threshold-test')).to.deep.equal(['2026-03 succeeded']);
+    // Three of the twelve months are loaded, so there is a state and no number.
+    const { rows } = await sql<{ state: string; monthsPresent: number }>`
+      select state, months_present from threshold_test`.execute(database.db);
+    expect(rows).to.deep.equal([{ state: 'month-missing', monthsPresent: 3 }]);
   });
 
   it('does everything once where two workers start at the same moment', async () => {

@@ -151,6 +151,33 @@ describe('the mail to a monitoring group', () => {
     expect(html).not.to.contain('<h3');
   });
 
+  it('tells what has changed after what is flagged, and has no such heading where nothing has', () => {
+    const changes = {
+      alarms: ['Since about March 2026, the rate of drug searches has risen.', 'There were 1,234 searches.'],
+      note: 'Such alarms are expected to be false about once a year.',
+    };
+    const { plainText, html } = renderDigest({ ...NORTHBROOK, changes });
+    expect(plainText).to.contain(
+      `to be false alarms.
+
+What has changed
+----------------
+
+* Since about March 2026, the rate of drug searches has risen.
+* There were 1,234 searches.
+
+Such alarms are expected to be false about once a year.
+
+What these figures do not show
+`,
+    );
+    const inOrder = [NORTHBROOK.flagsNote, 'What has changed</h2>', ...changes.alarms, changes.note, 'do not show'];
+    const places = inOrder.map((text) => html.indexOf(text, html.indexOf('<body')));
+    expect(places.every((place, at) => place > (places[at - 1] ?? 0))).to.equal(true);
+    expect(renderDigest(NORTHBROOK).html).not.to.contain('What has changed');
+    expect(plainText.replace(/What has changed[\s\S]*?once a year\.\n\n/, '')).to.equal(PLAIN_TEXT);
+  });
+
   it('cannot be given another header or heading by the name of a group', () => {
     const name = 'Friends of Northbrook\r\nBcc: everyone@example.org\r\n\r\nWhat needs explaining: nothing';
     const { subject, plainText } = renderDigest({

@@ -1,8 +1,10 @@
 /** Made-up records with counts that a test decides, in either publisher's format, and square boroughs to place them in. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { probit } from 'simple-statistics';
 import { areaName, BOROUGHS, RATED_BOROUGHS } from '../../src/vocabulary/area.ts';
 import type { EthnicGroup, RecordedGroup } from '../../src/vocabulary/ethnicity.ts';
+import { AGE_BANDS } from '../../src/vocabulary/person.ts';
 import type { Reason } from '../../src/vocabulary/reason.ts';
 
 /** So many searches of one kind in a month. */
@@ -14,8 +16,24 @@ export interface Cell {
   officer?: 'white' | 'black' | 'asian' | 'other';
   reason?: Reason;
   subject?: 'person' | 'vehicle';
+  /** What followed; no further action where not given. */
+  outcome?: 'no-further-action' | 'arrest' | 'community-resolution' | 'penalty-notice' | 'not-recorded';
+  /** Whether what was looked for was found; where not given, data.police.uk says nothing and an extract that nothing was. */
+  find?: 'found' | 'not-found';
+  /** In whole years; 20 where not given. */
+  age?: number | 'not-recorded';
   searches: number;
 }
+
+const OUTCOME: Record<NonNullable<Cell['outcome']>, { policeUk: string; mps: string }> = {
+  'no-further-action': { policeUk: 'A no further action disposal', mps: '1 - No further action' },
+  arrest: { policeUk: 'Arrest', mps: '4 - Arrested' },
+  'community-resolution': { policeUk: 'Community resolution', mps: '13 - Community resolution' },
+  'penalty-notice': { policeUk: 'Penalty Notice for Disorder', mps: '11 - Penalty Notice (PND/FPN)' },
+  'not-recorded': { policeUk: '', mps: '' },
+};
+/** The offence group that makes an outcome a find for the reason searched. */
+const FOUND: Partial<Record<Reason, string>> = { drugs: 'B Drugs', weapons: 'D Weapons', firearms: 'C Firearms' };
 
 const SELF_DEFINED: Record<RecordedGroup, { policeUk: string; mps: string }> = {
   white: { policeUk: 'White - English/Welsh/Scottish/Northern Irish/British', mps: 'W1 - British' },
@@ -44,7 +62,8 @@ const REASON: Record<Reason, { power: string; object: string; mps: string }> = {
   other: { power: PACE, object: 'Fireworks', mps: 'Z - Fireworks' },
 };
 
-interface Row extends Required<Cell> {
+interface Row extends Required<Omit<Cell, 'find'>> {
+  find: Cell['find'];
   /** Day of the month; every day of it comes in turn, so that the month is complete. */
   day: string;
   number: number;
@@ -53,11 +72,19 @@ interface Row extends Required<Cell> {
 function rowsOf(month: string, cells: readonly Cell[]): Row[] {
   const days = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
   const rows: Row[] = [];
-  for (const { officer, reason = 'drugs', subject = 'person', ...cell } of cells) {
+  for (const {
+    officer,
+    reason = 'drugs',
+    subject = 'person',
+    outcome = 'no-further-action',
+    find,
+    age = 20,
+    ...cell
+  } of cells) {
     const seen = officer ?? (cell.group === 'mixed' || cell.group === 'unknown' ? 'white' : cell.group);
     for (let at = 0; at < cell.searches; at += 1) {
       const day = String(1 + (rows.length % days)).padStart(2, '0');
-      rows.push({ ...cell, officer: seen, reason, subject, day, number: rows.length + 1 });
+      rows.push({ ...cell, officer: seen, reason, subject, outcome, find, age, day, number: rows.length + 1 });
     }
   }
   return rows;
@@ -83,13 +110,13 @@ export async function buildPoliceUk(
       latitude.toFixed(6),
       longitude.toFixed(6),
       'Male',
-      '18-24',
+      ageRange(row.age),
       row.subject === 'vehicle' ? '' : SELF_DEFINED[row.group].policeUk,
       row.subject === 'vehicle' ? '' : OFFICER[row.officer],
       power,
       object,
-      'A no further action disposal',
-      '',
+      OUTCOME[row.outcome].policeUk,
+      row.find === undefined ? '' : row.find === 'found' ? 'True' : 'False',
       '',
     ].join(',');
   });
@@ -111,9 +138,9 @@ export async function buildExtract(
         '12:00:00',
         row.subject === 'vehicle' ? 'Vehicle' : 'Person',
         REASON[row.reason].mps,
-        '1 - No further action',
-        'Not Applicable',
-        '20',
+        OUTCOME[row.outcome].mps,
+        row.find === 'found' ? FOUND[row.reason] : 'Not Applicable',
+        row.age === 'not-recorded' ? '' : String(row.age),
         'M',
         APPEARANCE[row.officer],
         OFFICER[row.officer],
@@ -124,6 +151,11 @@ export async function buildExtract(
     ),
   );
   return write(path, [heading, ...lines]);
+}
+
+function ageRange(age: Row['age']): string {
+  if (age === 'not-recorded') return '';
+  return Object.values(AGE_BANDS).find((band) => age >= band.from && age <= band.to)!.label;
 }
 
 async function write(path: string, lines: readonly string[]): Promise<string> {
@@ -142,6 +174,34 @@ export function evenCells(
     return [
       { areaCode, group: 'white' as const, reason, searches: Math.ceil(own.white * perResident) },
       { areaCode, group: 'black' as const, reason, searches: Math.ceil(own.black * perResident * ratio) },
+    ];
+  });
+}
+
+/**
+ * Searches in which boroughs differ as boroughs do: each group's ratio scatters around `ratio` with a spread of `logSd` on
+ * the log scale, the same way each time.
+ */
+export function scatteredCells(
+  residents: ReadonlyMap<string, Readonly<Record<EthnicGroup, number>>>,
+  {
+    ratio = 2,
+    logSd = 0.25,
+    perResident = 1 / 6000,
+    reason = 'drugs' as Reason,
+    groups = ['black'] as readonly EthnicGroup[],
+  } = {},
+): Cell[] {
+  return RATED_BOROUGHS.flatMap(({ code: areaCode }, borough) => {
+    const own = residents.get(areaCode)!;
+    return [
+      { areaCode, group: 'white' as const, reason, searches: Math.ceil(own.white * perResident) },
+      ...groups.map((group, at) => {
+        // Fractions that fill the range from 0 to 1 evenly, in an order that has nothing to do with the boroughs'.
+        const place = ((borough + 1) * 0.618034 + at * 0.414214) % 1;
+        const times = ratio * Math.exp(logSd * probit(place));
+        return { areaCode, group, reason, searches: Math.ceil(own[group] * perResident * times) };
+      }),
     ];
   });
 }

@@ -42,6 +42,7 @@ export function makeDeps(
       home: '/nonexistent',
       publishHoldDays: 0,
       operatorEmail: undefined,
+      materiality: 1.5,
       publicUrl: 'http://localhost:3000',
       isDevelopment: true,
       ...options.settings,

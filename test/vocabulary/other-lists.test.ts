@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { areaName, BOROUGHS, CITY_OF_LONDON, LONDON, RATED_BOROUGHS } from '../../src/vocabulary/area.ts';
 import { forceName, LONDON_FORCES, MET } from '../../src/vocabulary/force.ts';
-import { OUTCOMES, OUTCOMES_MPS, OUTCOMES_POLICE_UK } from '../../src/vocabulary/outcome.ts';
+import {
+  OUTCOME_CLASS,
+  OUTCOME_CLASSES,
+  OUTCOMES,
+  OUTCOMES_MPS,
+  OUTCOMES_POLICE_UK,
+} from '../../src/vocabulary/outcome.ts';
 import {
   AGE_BANDS,
   GENDERS,
@@ -70,6 +76,16 @@ describe('outcomes and persons', () => {
   it('have the Met’s six numbered outcomes', () => {
     expect(Object.keys(OUTCOMES_MPS)).to.deep.equal(['1', '4', '11', '12', '13', '14']);
     expect(OUTCOMES_MPS['4']).to.deep.equal({ label: 'Arrested', outcome: 'arrest' });
+  });
+
+  it('have every outcome in one class, and no class without an outcome', () => {
+    expect(Object.keys(OUTCOME_CLASS).sort()).to.deep.equal([...OUTCOMES].sort());
+    expect(new Set(Object.values(OUTCOME_CLASS))).to.deep.equal(new Set(OUTCOME_CLASSES));
+  });
+
+  it('take an outcome that no label tells for one not recorded, never for no further action', () => {
+    expect(OUTCOME_CLASS['not-recorded']).to.equal('not-recorded');
+    expect(OUTCOME_CLASS['label-not-known']).to.equal('not-recorded');
   });
 
   it('have ages in bands that neither overlap nor leave a gap', () => {

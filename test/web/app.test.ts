@@ -5,11 +5,30 @@ import { openDatabase } from '../../src/db/connection.ts';
 import { addHoldEvent, startHold } from '../../src/db/publication.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Notice } from '../../src/domain/data-health.ts';
-import { listSentence, noticeSentence, SYNTHETIC_LABEL } from '../../src/domain/wording.ts';
+import {
+  FIND_RATE_NOTES,
+  FIT_HELD,
+  findingSentence,
+  listSentence,
+  noticeSentence,
+  probabilitySentence,
+  SYNTHETIC_LABEL,
+  THREE_WAYS_NOTES,
+} from '../../src/domain/wording.ts';
 import { createApp } from '../../src/web/app.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDeps, makeLog } from '../support/deps.ts';
-import { CITY, HACKNEY, HACKNEY_WEAPONS, SUTTON, storeFinding, storeMail, storeMonth } from './built-month.ts';
+import {
+  CAMDEN,
+  CITY,
+  HACKNEY,
+  HACKNEY_WEAPONS,
+  SUTTON,
+  storeFinding,
+  storeMail,
+  storeMonth,
+  storeWhiteCount,
+} from './built-month.ts';
 
 interface Site {
   get(path: string): Promise<{ status: number; text: string; headers: Headers }>;
@@ -38,6 +57,14 @@ const wordsOf = (html: string) =>
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
+
+/** The part of a page under the heading with this name, to the next heading. */
+function sectionOf(html: string, id: string): string {
+  const begins = html.indexOf(`<h2 id="${id}"`);
+  if (begins < 0) throw new Error(`No heading is named ${id}.`);
+  const ends = html.indexOf('<h2', begins + 1);
+  return html.slice(begins, ends < 0 ? undefined : ends);
+}
 
 /** The words of the table row that begins with so. */
 function rowOf(html: string, heading: string): string {
@@ -113,7 +140,7 @@ describe('the site', () => {
       expect(rowOf(text, 'Hackney Weapons')).to.match(
         /^Hackney Weapons searches of Black residents 1\d [\d.]+ to \d+ 3\.0 212 New$/,
       );
-      expect(wordsOf(text)).to.contain(listSentence(1, 0.05));
+      expect(wordsOf(text)).to.contain(`${listSentence(1, 0.05)} ${findingSentence(1.5)}`);
     });
 
     it('lists all boroughs by name, and withholds the City of London with the reason', async () => {
@@ -145,6 +172,43 @@ describe('the site', () => {
       const words = wordsOf((await site.get(`/boroughs/${HACKNEY}`)).text);
       expect(words).to.contain('New: weapons searches of Black residents');
       expect(words).to.match(/You could ask What was behind the weapons searches of Black residents/);
+      expect(words)
+        .to.contain(probabilitySentence('Hackney', 0.97, 1.5))
+        .and.to.contain('It does not hold if records that repeat another are left out.');
+    });
+
+    it('shows what a borough’s searches found, each share with its range and counts, and how often it is not recorded', async () => {
+      const finds = sectionOf((await site.get(`/boroughs/${HACKNEY}`)).text, 'finds');
+      // All reasons: 41 finds in 247 searches against 34 in 204; drugs: 20 in 120 against 30 in 180.
+      expect(rowOf(finds, 'Black')).to.match(
+        /^Black 17% 12% to 22% 41 of 247 1\.0 0\.\d+ to 1\.\d+ 17% 11% to 24% 20 of 120 1\.0 0\.\d+ to 1\.\d+$/,
+      );
+      expect(rowOf(finds, 'White')).to.match(/^White 17% .* 34 of 204 compared with 17% .* 30 of 180 compared with$/);
+      // 361 of the 902 searches of people of known ethnicity.
+      expect(wordsOf(finds)).to.contain('For 40% of these searches the records do not say');
+    });
+
+    it('says beside the find rates, in the type of any sentence, that equal ones do not prove equal thresholds', async () => {
+      for (const path of ['/', `/boroughs/${HACKNEY}`]) {
+        const finds = sectionOf((await site.get(path)).text, 'finds');
+        expect(finds, path).to.match(new RegExp(`<p>[^<]*${FIND_RATE_NOTES[1]}[^<]*</p>`));
+      }
+    });
+
+    it('compares no find rates in the City of London', async () => {
+      const finds = sectionOf((await site.get(`/boroughs/${CITY}`)).text, 'finds');
+      expect(rowOf(finds, 'Black')).to.match(/^Black \d+% .* withheld \d+% .* withheld$/);
+    });
+
+    it('shows London’s ratio three ways, on one base, and what each leaves out', async () => {
+      const ways = sectionOf((await site.get('/')).text, 'ways');
+      expect(rowOf(ways, 'Black')).to.match(/^Black(?: \d\.\d \d\.\d+ to \d\.\d+){3}$/);
+      expect(ways.match(/<th scope="row">/g)).to.have.length(4);
+      const words = wordsOf(ways);
+      for (const note of THREE_WAYS_NOTES) expect(words).to.contain(note);
+      expect(words)
+        .to.contain('Searches with no recorded ethnicity are left out.')
+        .and.to.contain('leave out searches without a recorded age: 10% for White residents, 10% for Black residents');
     });
 
     it('says "too few to compare" where there is no number, and shows the counts', async () => {
@@ -283,6 +347,40 @@ describe('the site', () => {
         'No list has been made for this month yet. That does not mean that nothing needs explaining.',
       );
       expect(rowOf(text, 'Barnet')).to.match(/no list$/);
+    });
+  });
+
+  describe('with three groups of a borough on the list, by the parameters of an earlier month', () => {
+    before(async () => {
+      const july = await storeMonth(database.db, '2026-07', { isSynthetic: true });
+      await storeWhiteCount(database.db, july);
+    });
+
+    it('names the White count as one finding, with its searches and no ratio, among those still open', async () => {
+      const { text } = await site.get('/');
+      expect(rowOf(text, 'Camden Unusually')).to.equal(
+        'Camden Unusually few drug searches of White residents compared with see its page 300 New',
+      );
+      expect(text).not.to.contain('Drug searches of Black residents');
+      expect(rowOf(text, 'Hackney Weapons')).to.match(/Open since May 2026, not on this month’s list$/);
+      expect(rowOf(text, 'Hackney Weapons')).to.contain('not tested this month');
+    });
+
+    it('tells on the borough’s page how far each group stands out, and that White searches may be few', async () => {
+      const words = wordsOf((await site.get(`/boroughs/${CAMDEN}`)).text);
+      expect(words).to.contain('What needs explaining: 1 new');
+      expect(words).to.match(
+        /Several groups stand out at once: Black residents were searched at [\d.]+ times the rate of White residents \([\d.]+ to [\d.]+\), Asian residents at [\d.]+ times \([\d.]+ to [\d.]+\) and residents of Mixed ethnicity at/,
+      );
+      expect(words).to.match(
+        /unusually few White residents were searched: there were (about )?300 searches of [\d,]+\./,
+      );
+    });
+
+    it('says on both pages that the parameters are an earlier month’s', async () => {
+      for (const path of ['/', `/boroughs/${CAMDEN}`]) {
+        expect(wordsOf((await site.get(path)).text), path).to.contain(FIT_HELD);
+      }
     });
   });
 

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
 import { listFigureLists, listFlagCells, listFlags } from '../../db/flag.ts';
 import { listFigures, listRestsOn } from '../../db/measurement.ts';
 import type { Deps } from '../../deps.ts';
@@ -30,6 +31,8 @@ export function boroughPage(deps: Deps): RequestHandler {
       flags: await listFlags(db),
       cells: await listFlagCells(db, measurementId),
       lists: await listFigureLists(db, measurementId),
+      watch: await findChangeWatch(db, measurementId),
+      alarms: await listChangeAlarms(db, measurementId, borough.code),
       restsOn: await listRestsOn(db, measurementId, windowKind),
       pageUrl: `${deps.settings.publicUrl}/boroughs/${borough.code}`,
     });

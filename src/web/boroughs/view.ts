@@ -1,10 +1,13 @@
 import type { ListSummary, StoredFlag } from '../../db/flag.ts';
 import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
-import { noticesOf, type RestsOn } from '../../domain/data-health.ts';
-import { type Digest, type DigestInput, digestOf, type FlagView } from '../../domain/digest.ts';
+import type { ChangeAlarm, WatchSummary } from '../../domain/change.ts';
+import { changesOfBorough, type ToldChanges } from '../../domain/change-report.ts';
+import { listNotices, noticesOf, type RestsOn } from '../../domain/data-health.ts';
+import { type Digest, type DigestInput, digestOf, flagsOfArea, flagTitle } from '../../domain/digest.ts';
 import type { Basis } from '../../domain/figure.ts';
 import { isOpenAt } from '../../domain/flag.ts';
-import { type JudgedCell, monthListOf } from '../../domain/flag-rule.ts';
+import { type JudgedCell, type MonthList, monthListOf } from '../../domain/flag-rule.ts';
+import { USUAL_MATERIALITY } from '../../domain/grid-rule.ts';
 import { type Month, monthsOf, WINDOW_KINDS, type Window, type WindowKind } from '../../domain/period.ts';
 import {
   BASIS_NAMES,
@@ -14,13 +17,13 @@ import {
   periodText,
   placeText,
   SYNTHETIC_LABEL,
-  searchesOfText,
 } from '../../domain/wording.ts';
 import { LONDON } from '../../vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup, GROUP_NAMES } from '../../vocabulary/ethnicity.ts';
 import { REASON_NAMES, REASON_SCOPES } from '../../vocabulary/reason.ts';
 import { type BasisTable, basisTable } from '../figures/basis-table.ts';
 import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
+import { type FindTable, findTable } from '../figures/find-table.ts';
 import { NO_LIST_YET } from '../figures/flag-lists.ts';
 import { headlineNumbers, sentenceCase } from '../figures/headline-numbers.ts';
 import { comparisonCell, rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
@@ -38,6 +41,9 @@ export interface BoroughInput {
   flags: readonly StoredFlag[];
   cells: readonly JudgedCell[];
   lists: readonly ListSummary[];
+  /** What the month’s watch for changes says of itself, where one was kept, and its alarms. */
+  watch: WatchSummary | undefined;
+  alarms: readonly ChangeAlarm[];
   restsOn: ReadonlyMap<string, RestsOn[]>;
   pageUrl: string;
 }
@@ -65,9 +71,11 @@ export interface BoroughView extends PageView {
   bases: BasisTable;
   reasonGroups: { name: string; residents: string }[];
   reasons: { name: string; ratios: TableCell[]; compared: TableCell }[];
+  finds: FindTable | undefined;
   /** What is flagged over twelve months, in the words of the digest, whatever window is shown. */
   findings: Pick<Digest, 'flagsTitle' | 'flags' | 'flagsNote' | 'questions'>;
   pastFlags: string[];
+  changes: ToldChanges;
   dataHealth: string[];
   notShown: string[];
   howToRead: string[];
@@ -110,7 +118,9 @@ export function boroughView(input: BoroughInput): BoroughView {
       residents: countText(rateFigure(figures, areaCode, group, recorded.basis)?.residents ?? 0),
     })),
     reasons: reasonRows(figures, areaCode, recorded.basis),
+    finds: findTable(figures, areaCode),
     findings: findingsOf(input),
+    changes: changesOfBorough(input.watch, input.alarms, areaCode),
     pastFlags: pastFlags(
       input.flags.filter((flag) => flag.areaCode === areaCode),
       month,
@@ -125,6 +135,15 @@ function findingsOf(input: BoroughInput): BoroughView['findings'] {
   const digest = digestOf(digestInput(input, FLAGGED));
   return monthListOf(input.lists) ? digest : { ...digest, flagsNote: NO_LIST_YET };
 }
+
+/** Before a month's lists are made, the page says so in place of what follows from this. */
+const NOT_LISTED: MonthList = {
+  listedCount: 0,
+  expectedFalseCount: 0,
+  state: 'too-few-months',
+  materiality: USUAL_MATERIALITY,
+  fitState: 'converged',
+};
 
 const windowOf = (input: BoroughInput, windowKind: WindowKind): StoredWindow =>
   input.shown.windows.find(({ kind }) => kind === windowKind)!;
@@ -148,6 +167,7 @@ function digestInput(input: BoroughInput, windowKind: WindowKind): DigestInput {
   const window = windowOf(input, windowKind);
   const figures = input.figures.filter((figure) => figure.windowKind === windowKind);
   const restsOn = input.restsOn.get(areaCode) ?? input.restsOn.get(LONDON.code) ?? [];
+  const list = monthListOf(input.lists);
   return {
     month: shown.measurement.month,
     areaCode,
@@ -160,19 +180,15 @@ function digestInput(input: BoroughInput, windowKind: WindowKind): DigestInput {
     figures,
     londonFigures: input.londonFigures.filter((figure) => figure.windowKind === windowKind),
     lastReported: undefined,
-    flags: input.flags.filter((flag) => flag.areaCode === areaCode).map((flag) => flagView(flag, input.cells)),
-    list: monthListOf(input.lists) ?? { listedCount: 0, expectedFalseCount: 0, state: 'too-few-months' },
-    notices: noticesOf(window, restsOn, recordedIn(indexFigures(figures), areaCode).unknownShare),
+    ...flagsOfArea(areaCode, shown.measurement.month, input.flags, input.cells),
+    list: list ?? NOT_LISTED,
+    notices: [
+      ...noticesOf(window, restsOn, recordedIn(indexFigures(figures), areaCode).unknownShare),
+      ...listNotices(list),
+    ],
     annotations: shown.annotations,
     pageUrl: input.pageUrl,
   };
-}
-
-function flagView(flag: StoredFlag, cells: readonly JudgedCell[]): FlagView {
-  const cell = cells.find(
-    ({ areaCode, group, reason }) => areaCode === flag.areaCode && group === flag.group && reason === flag.reason,
-  );
-  return { ...flag, cell };
 }
 
 const rateFigure = (figures: FigureIndex, areaCode: string, group: EthnicGroup, basis: Basis) =>
@@ -206,7 +222,7 @@ function pastFlags(flags: readonly StoredFlag[], month: Month): string[] {
     .filter((flag) => flag.openedMonth <= month && !isOpenAt(flag, month))
     .map((flag) => {
       const last = flag.events.filter((event) => event.month <= month).at(-1);
-      const what = sentenceCase(searchesOfText(flag.reason, flag.group));
+      const what = sentenceCase(flagTitle(flag));
       return last?.kind === 'withdrawn'
         ? `${what}: opened and withdrawn in ${monthText(flag.openedMonth)}, when the records were measured again.`
         : `${what}: opened in ${monthText(flag.openedMonth)}, closed in ${monthText(last?.month ?? month)} after three months off the list.`;

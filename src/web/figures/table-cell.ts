@@ -1,5 +1,13 @@
 import type { Figure } from '../../domain/figure.ts';
-import { countText, rangeText, rateText, ratioText, STATE_WORDS } from '../../domain/wording.ts';
+import {
+  countText,
+  percentRangeText,
+  percentText,
+  rangeText,
+  rateText,
+  ratioText,
+  STATE_WORDS,
+} from '../../domain/wording.ts';
 
 /** A number as a table shows it: never without its likely range, and with the reason where there is none. */
 export interface TableCell {
@@ -19,6 +27,13 @@ export function ratioCell(figure: Figure | undefined): TableCell {
 /** Searches per 1,000 residents and year, with their likely range and the searches counted. */
 export function rateCell(figure: Figure | undefined): TableCell {
   return cellOf(figure, rateText, (low, high) => `${rateText(low)} to ${rateText(high)}`);
+}
+
+/** A share of searches with its likely range, and the searches it is made from: "53 of 412". */
+export function shareCell(figure: Figure | undefined): TableCell {
+  const cell = cellOf(figure, percentText, percentRangeText);
+  const counted = cell.isNumber ? `${cell.searches} of ${countText(figure?.outOf ?? 0)}` : undefined;
+  return { ...cell, counted };
 }
 
 /** The lowest and highest ratio there could be; the value between them stands in a column of its own. */

@@ -1,8 +1,10 @@
 import type { RequestHandler } from 'express';
+import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
 import { listDigests } from '../../db/delivery.ts';
 import { listFigureLists, listFlagCells, listFlags } from '../../db/flag.ts';
 import { listFigures, listRestsOn } from '../../db/measurement.ts';
 import type { Deps } from '../../deps.ts';
+import { LONDON } from '../../vocabulary/area.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
 import { overviewView } from './view.ts';
@@ -24,11 +26,14 @@ export function overviewPage(deps: Deps): RequestHandler {
       window: shown.windows.find(({ kind }) => kind === WINDOW)!,
       figures: [
         ...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'all' })),
+        ...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'drugs', areaCode: LONDON.code })),
         ...(await listFigures(db, measurementId, { windowKind: WINDOW, measure: 'ratio' })),
       ],
       flags: await listFlags(db),
       cells: await listFlagCells(db, measurementId),
       lists: await listFigureLists(db, measurementId),
+      watch: await findChangeWatch(db, measurementId),
+      alarms: await listChangeAlarms(db, measurementId),
       restsOn: await listRestsOn(db, measurementId, WINDOW),
       digests: await listDigests(db, month),
       isDevelopment: deps.settings.isDevelopment,

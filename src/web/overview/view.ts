@@ -1,9 +1,12 @@
 import type { DigestState } from '../../db/delivery.ts';
 import type { ListSummary, StoredFlag } from '../../db/flag.ts';
 import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
-import { noticesOf, type RestsOn } from '../../domain/data-health.ts';
+import type { ChangeAlarm, WatchSummary } from '../../domain/change.ts';
+import { changesOfMonth, type ToldChanges } from '../../domain/change-report.ts';
+import { listNotices, noticesOf, type RestsOn } from '../../domain/data-health.ts';
+import { flagTitle } from '../../domain/digest.ts';
 import { type FlagHistory, isListedAt, isOpenAt } from '../../domain/flag.ts';
-import { type JudgedCell, MATERIALITY, type MonthList, monthListOf } from '../../domain/flag-rule.ts';
+import { isJudged, type JudgedCell, type MonthList, monthListOf } from '../../domain/flag-rule.ts';
 import { type Month, monthsOf } from '../../domain/period.ts';
 import {
   countText,
@@ -17,27 +20,32 @@ import {
   ratioText,
   STATE_SENTENCES,
   SYNTHETIC_LABEL,
-  searchesOfText,
 } from '../../domain/wording.ts';
 import { areaName, BOROUGHS, CITY_OF_LONDON, LONDON } from '../../vocabulary/area.ts';
+import { COMPARISON_GROUP, ETHNIC_GROUPS } from '../../vocabulary/ethnicity.ts';
 import { type BasisTable, basisTable } from '../figures/basis-table.ts';
 import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
+import { type FindTable, findTable } from '../figures/find-table.ts';
 import { monthListSentences } from '../figures/flag-lists.ts';
 import { headlineNumbers, sentenceCase } from '../figures/headline-numbers.ts';
 import { rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
 import type { PageView } from '../show.ts';
 import type { ShownMonth } from '../shown-month.ts';
+import { type ThreeWays, threeWays } from './three-ways.ts';
 
 /** What the overview is made from. */
 export interface OverviewInput {
   shown: ShownMonth;
   window: StoredWindow;
-  /** Figures of the window for all reasons, and every ratio. */
+  /** Figures of the window for all reasons, London's for drugs, and every ratio. */
   figures: readonly StoredFigure[];
   flags: readonly StoredFlag[];
   /** What the month's lists tested. */
   cells: readonly JudgedCell[];
   lists: readonly ListSummary[];
+  /** What the month’s watch for changes says of itself, where one was kept, and its alarms. */
+  watch: WatchSummary | undefined;
+  alarms: readonly ChangeAlarm[];
   restsOn: ReadonlyMap<string, RestsOn[]>;
   digests: readonly DigestState[];
   isDevelopment: boolean;
@@ -61,7 +69,7 @@ interface FlagRow {
   href: string;
   what: string;
   ratio: TableCell;
-  /** What the finding was held against: London's ratio for the same group and reason, borough by borough. */
+  /** What the finding was held against: the ratio that London's boroughs scatter around for the same group and reason. */
   londonRatio: string;
 }
 
@@ -75,8 +83,11 @@ export interface OverviewView extends PageView {
   unknown: string | undefined;
   sentences: string[];
   bases: BasisTable;
+  threeWays: ThreeWays | undefined;
+  finds: FindTable | undefined;
   flags: FlagRow[];
   flagSentences: string[];
+  changes: ToldChanges;
   boroughs: BoroughRow[];
   withheldBecause: string;
   dataHealth: string[];
@@ -93,7 +104,10 @@ export function overviewView(input: OverviewInput): OverviewView {
   const london = recordedIn(figures, LONDON.code);
   const list = monthListOf(input.lists);
   const open = input.flags.filter((flag) => isOpenAt(flag, month));
-  const notices = noticesOf(input.window, input.restsOn.get(LONDON.code) ?? [], london.unknownShare);
+  const notices = [
+    ...noticesOf(input.window, input.restsOn.get(LONDON.code) ?? [], london.unknownShare),
+    ...listNotices(list),
+  ];
   return {
     title: `Stop and search in London: ${monthText(month)}`,
     syntheticLabel: measurement.isSynthetic ? SYNTHETIC_LABEL : undefined,
@@ -106,9 +120,12 @@ export function overviewView(input: OverviewInput): OverviewView {
     unknown: london.unknownShare === undefined ? undefined : percentText(london.unknownShare),
     sentences: headlineSentences(figures, input.window),
     bases: basisTable(figures, LONDON.code, london.basis),
+    threeWays: threeWays(figures),
+    finds: findTable(figures, LONDON.code),
     flags: BY_NAME.flatMap(({ code }) => open.filter((flag) => flag.areaCode === code)).map((flag) =>
       flagRow(flag, input, figures, list),
     ),
+    changes: changesOfMonth(input.watch, input.alarms),
     flagSentences: flagSentences(open, month, list),
     boroughs: [LONDON.code, ...BY_NAME.map((borough) => borough.code)].map((areaCode) =>
       boroughRow(areaCode, figures, open, list),
@@ -159,11 +176,29 @@ function flagRow(
     mark: flagMark(flag, shown.measurement.month, list),
     borough: areaName(areaCode),
     href: `/boroughs/${areaCode}`,
-    what: sentenceCase(searchesOfText(reason, group)),
+    what: sentenceCase(flagTitle(flag)),
     // Flags are computed on the best estimate, whatever heads the area's page.
-    ratio: ratioCell(figures({ areaCode, group, reason, basis: 'best-estimate', measure: 'ratio' })),
-    londonRatio: cell ? ratioText(cell.thresholdRatio / MATERIALITY) : 'not tested this month',
+    ratio:
+      group === COMPARISON_GROUP
+        ? whiteCountCell(flag, figures)
+        : ratioCell(figures({ areaCode, group, reason, basis: 'best-estimate', measure: 'ratio' })),
+    londonRatio:
+      group === COMPARISON_GROUP
+        ? 'see its page'
+        : cell && list
+          ? ratioText(cell.thresholdRatio / list.materiality)
+          : 'not tested this month',
   };
+}
+
+/** The White searches that other groups' ratios are against, as any of those ratios counts them. */
+function whiteCountCell({ areaCode, reason }: FlagHistory, figures: FigureIndex): TableCell {
+  const counted = ETHNIC_GROUPS.flatMap((group) => {
+    const ratio = figures({ areaCode, group, reason, basis: 'best-estimate', measure: 'ratio' });
+    return group === COMPARISON_GROUP ? [] : (ratio?.comparison?.searches ?? []);
+  })[0];
+  const searches = counted === undefined ? undefined : countText(counted);
+  return { text: 'compared with', range: undefined, searches, counted: undefined, isNumber: false };
 }
 
 /** Where a flag stands, in the words of its mark. */
@@ -173,7 +208,7 @@ function flagMark(flag: FlagHistory, month: Month, list: MonthList | undefined):
   return isMade(list) ? `Open ${since}, not on this month’s list` : `Open ${since}, no list this month`;
 }
 
-const isMade = (list: MonthList | undefined) => list !== undefined && list.state !== 'too-few-months';
+const isMade = (list: MonthList | undefined) => list !== undefined && isJudged(list.state);
 
 function flagSentences(open: readonly FlagHistory[], month: Month, list: MonthList | undefined): string[] {
   const absent = isMade(list) ? open.filter((flag) => !isListedAt(flag, month)).length : 0;
