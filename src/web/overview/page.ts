@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
 import { listDigests } from '../../db/delivery.ts';
-import { listFigureLists, listFlagCells, listFlags } from '../../db/flag.ts';
+import { listFigureLists, listFlags } from '../../db/flag.ts';
 import { listFigures, listRestsOn } from '../../db/measurement.ts';
 import type { Deps } from '../../deps.ts';
 import { LONDON } from '../../vocabulary/area.ts';
@@ -28,9 +28,9 @@ export function overviewPage(deps: Deps): RequestHandler {
         ...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'all' })),
         ...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'drugs', areaCode: LONDON.code })),
         ...(await listFigures(db, measurementId, { windowKind: WINDOW, measure: 'ratio' })),
+        ...(await listFigures(db, measurementId, { windowKind: WINDOW, measure: 'stratified-ratio' })),
       ],
       flags: await listFlags(db),
-      cells: await listFlagCells(db, measurementId),
       lists: await listFigureLists(db, measurementId),
       watch: await findChangeWatch(db, measurementId),
       alarms: await listChangeAlarms(db, measurementId),

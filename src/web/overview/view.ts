@@ -6,7 +6,7 @@ import { changesOfMonth, type ToldChanges } from '../../domain/change-report.ts'
 import { listNotices, noticesOf, type RestsOn } from '../../domain/data-health.ts';
 import { flagTitle } from '../../domain/digest.ts';
 import { type FlagHistory, isListedAt, isOpenAt } from '../../domain/flag.ts';
-import { isJudged, type JudgedCell, type MonthList, monthListOf } from '../../domain/flag-rule.ts';
+import { isJudged, type MonthList, monthListOf } from '../../domain/flag-rule.ts';
 import { type Month, monthsOf } from '../../domain/period.ts';
 import {
   countText,
@@ -19,10 +19,12 @@ import {
   ratioSentence,
   ratioText,
   STATE_SENTENCES,
+  STATE_WORDS,
   SYNTHETIC_LABEL,
 } from '../../domain/wording.ts';
 import { areaName, BOROUGHS, CITY_OF_LONDON, LONDON } from '../../vocabulary/area.ts';
-import { COMPARISON_GROUP, ETHNIC_GROUPS } from '../../vocabulary/ethnicity.ts';
+import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../../vocabulary/ethnicity.ts';
+import type { ReasonScope } from '../../vocabulary/reason.ts';
 import { type BasisTable, basisTable } from '../figures/basis-table.ts';
 import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
 import { type FindTable, findTable } from '../figures/find-table.ts';
@@ -40,8 +42,6 @@ export interface OverviewInput {
   /** Figures of the window for all reasons, London's for drugs, and every ratio. */
   figures: readonly StoredFigure[];
   flags: readonly StoredFlag[];
-  /** What the month's lists tested. */
-  cells: readonly JudgedCell[];
   lists: readonly ListSummary[];
   /** What the month’s watch for changes says of itself, where one was kept, and its alarms. */
   watch: WatchSummary | undefined;
@@ -164,14 +164,11 @@ function headlineSentences(figures: FigureIndex, window: StoredWindow): string[]
 
 function flagRow(
   flag: FlagHistory,
-  { cells, shown }: OverviewInput,
+  { shown }: OverviewInput,
   figures: FigureIndex,
   list: MonthList | undefined,
 ): FlagRow {
   const { areaCode, group, reason } = flag;
-  const cell = cells.find(
-    (judged) => judged.areaCode === areaCode && judged.group === group && judged.reason === reason,
-  );
   return {
     mark: flagMark(flag, shown.measurement.month, list),
     borough: areaName(areaCode),
@@ -182,13 +179,21 @@ function flagRow(
       group === COMPARISON_GROUP
         ? whiteCountCell(flag, figures)
         : ratioCell(figures({ areaCode, group, reason, basis: 'best-estimate', measure: 'ratio' })),
-    londonRatio:
-      group === COMPARISON_GROUP
-        ? 'see its page'
-        : cell && list
-          ? ratioText(cell.thresholdRatio / list.materiality)
-          : 'not tested this month',
+    londonRatio: group === COMPARISON_GROUP ? 'see its page' : londonRatioText(figures, group, reason),
   };
+}
+
+/** London's own ratio, borough by borough, as the digest gives it. */
+function londonRatioText(figures: FigureIndex, group: EthnicGroup, reason: ReasonScope): string {
+  const estimate = figures({
+    areaCode: LONDON.code,
+    group,
+    reason,
+    basis: 'best-estimate',
+    measure: 'stratified-ratio',
+  })?.estimate;
+  if (!estimate) return STATE_WORDS['not-estimable'];
+  return estimate.state === 'estimated' ? ratioText(estimate.value) : STATE_WORDS[estimate.state];
 }
 
 /** The White searches that other groups' ratios are against, as any of those ratios counts them. */
