@@ -23,7 +23,8 @@ export interface FlaggedCell {
   probability: number | null;
   flagged: boolean;
   strict: boolean;
-  state: 'estimated' | 'too-few' | 'not-estimable';
+  /** `not-fitted` where the rule's parameters could not be found from the grid, so that nothing was judged. */
+  state: 'estimated' | 'too-few' | 'not-estimable' | 'not-fitted';
 }
 
 /** Runs the flag rule on a grid of any areas, groups and reasons; every parameter is estimated from the grid. */
@@ -33,10 +34,11 @@ export async function flagCells(
 ): Promise<{ cells: FlaggedCell[]; fit: JudgedGrid['fit']; expectedFalse: number }> {
   const grid = await readGrid(path);
   const { verdicts, fit, expectedFalse } = judgeGrid(grid, { materiality });
-  return { cells: grid.map((cell, at) => flaggedCell(cell, verdicts[at]!)), fit, expectedFalse };
+  const isFitted = fit.state !== 'failed';
+  return { cells: grid.map((cell, at) => flaggedCell(cell, verdicts[at]!, isFitted)), fit, expectedFalse };
 }
 
-function flaggedCell(cell: GridCell, verdict: GridVerdict): FlaggedCell {
+function flaggedCell(cell: GridCell, verdict: GridVerdict, isFitted: boolean): FlaggedCell {
   const { area, group, reason, residents, whiteResidents } = cell;
   const estimate = residents > 0 && whiteResidents > 0 ? midPRateRatio(countsOf(cell)[0]!) : undefined;
   const hasLimits = estimate !== undefined && 'low' in estimate;
@@ -52,6 +54,12 @@ function flaggedCell(cell: GridCell, verdict: GridVerdict): FlaggedCell {
     probability: isJudged ? verdict.probability : null,
     flagged: isJudged && verdict.isListed,
     strict: isJudged && verdict.isStrict,
-    state: verdict.state === 'too-few' ? 'too-few' : estimate?.estimable ? 'estimated' : 'not-estimable',
+    state: stateOf(verdict, estimate?.estimable ?? false, isFitted),
   };
+}
+
+function stateOf(verdict: GridVerdict, isEstimable: boolean, isFitted: boolean): FlaggedCell['state'] {
+  if (verdict.state === 'too-few') return 'too-few';
+  if (!isEstimable) return 'not-estimable';
+  return isFitted ? 'estimated' : 'not-fitted';
 }

@@ -76,7 +76,10 @@ export async function raiseFlags(
       const listed = lists.flatMap((list) =>
         list.cells.flatMap((cell) => (cell.isListed ? [{ ...cell, error: 1 - cell.probability }] : [])),
       );
-      const before = await listListedBefore(trx, month, addMonths(month, -MONTHS_TO_CLEAR));
+      const before = await listListedBefore(trx, month, {
+        notBefore: addMonths(month, -MONTHS_TO_CLEAR),
+        materiality: lists[0]!.materiality,
+      });
       const changes = changesOfMonth(month, listed, await listFlags(trx), before);
       await storeFlagChanges(trx, month, measurement.measurementId, changes, evidence);
       counts.opened = changes.open.length;

@@ -352,6 +352,11 @@ function parse(job: Job, words: string[]) {
   return { given, isJson: values.json === true, isHelp: values.help === true };
 }
 
+/** JSON has no infinity: a ratio or limit without an end is given as the word. */
+function finite(_: string, value: unknown): unknown {
+  return value === Number.POSITIVE_INFINITY ? 'Infinity' : value;
+}
+
 async function main([name, ...words]: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h') {
     process.stdout.write(HELP);
@@ -372,7 +377,7 @@ async function main([name, ...words]: string[]): Promise<number> {
   const { deps, close } = await openDeps(readConfig());
   try {
     const answer = await job.run!(deps, given);
-    process.stdout.write(isJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text}\n`);
+    process.stdout.write(isJson ? `${JSON.stringify(answer.json, finite)}\n` : `${answer.text}\n`);
     return answer.isRefused ? 2 : 0;
   } finally {
     await close();

@@ -143,15 +143,21 @@ export async function findParametersBefore(db: Db, family: Family, month: string
 
 /**
  * What stood on the last list before a month, none earlier than a given one: the latest edition of the latest month that
- * was judged. Chances of being false are as they stood then.
+ * was judged, against the same materiality. Chances of being false are as they stood then.
  */
-export async function listListedBefore(db: Db, month: string, notBefore: string): Promise<ListedSubject[]> {
+export async function listListedBefore(
+  db: Db,
+  month: string,
+  { notBefore, materiality }: { notBefore: string; materiality: number },
+): Promise<ListedSubject[]> {
   const list = await db
     .selectFrom('flagList')
     .innerJoin('measurement', 'measurement.measurementId', 'flagList.measurementId')
     .select('measurement.measurementId')
     .where('month', '<', `${month}-01`)
     .where('month', '>=', `${notBefore}-01`)
+    // Lists against different thresholds do not confirm each other.
+    .where('materiality', '=', materiality)
     .groupBy(['measurement.measurementId', 'month', 'edition'])
     .having(sql<boolean>`bool_and(state in ('complete', 'window-incomplete'))`)
     .orderBy('month', 'desc')

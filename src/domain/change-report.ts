@@ -69,13 +69,14 @@ export function changesOfMonth(watch: WatchSummary | undefined, alarms: readonly
   };
 }
 
-/** What a borough's mail says of changes: at most three alarms of its month; undefined where there is none. */
+/** What a borough's mail says of changes: at most three alarms of its month, or that none could be looked for; undefined where none was found. */
 export function changesOfMail(
   watch: WatchSummary | undefined,
   alarms: readonly ChangeAlarm[],
   areaCode: string,
 ): ToldChanges | undefined {
-  if (!watch) return undefined;
+  const nothing = watch ? nothingWatched(watch, watch.states.get(areaCode)?.watched ?? 0) : NO_WATCH_YET;
+  if (!watch || nothing !== undefined) return { alarms: [], note: nothing! };
   const told = alarms
     .filter((alarm) => alarm.areaCode === areaCode && alarm.month === watch.to)
     .sort((a, b) => excess(b) - excess(a))

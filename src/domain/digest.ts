@@ -89,14 +89,19 @@ export function flagsOfArea(
   const own = flags.filter((flag) => flag.areaCode === areaCode);
   const hasFlag = (group: EthnicGroup, reason: string) =>
     own.some((flag) => flag.group === group && flag.reason === reason && isOpenAt(flag, month));
+  // A flag on the White count speaks for its groups while it is listed, and no longer.
+  const isSpokenFor = (reason: string) =>
+    own.some((flag) => flag.group === COMPARISON_GROUP && flag.reason === reason && isListedAt(flag, month));
   return {
     flags: own.map((flag) => ({
       ...flag,
       cell: here.find((cell) => cell.group === flag.group && cell.reason === flag.reason),
-      groups: flag.group === COMPARISON_GROUP ? listed.filter((cell) => cell.reason === flag.reason) : [],
+      groups:
+        flag.group === COMPARISON_GROUP && isListedAt(flag, month)
+          ? listed.filter((cell) => cell.reason === flag.reason)
+          : [],
     })),
-    waitingCount: listed.filter(({ group, reason }) => !hasFlag(group, reason) && !hasFlag(COMPARISON_GROUP, reason))
-      .length,
+    waitingCount: listed.filter(({ group, reason }) => !hasFlag(group, reason) && !isSpokenFor(reason)).length,
   };
 }
 
@@ -294,7 +299,7 @@ function whiteCountNumbers({ reason, groups }: FlagView, { borough }: Context): 
 }
 
 /** The flag's counts, its ratio and London's. */
-function flagNumbers({ group, reason, cell }: FlagView, context: Context): string[] {
+function flagNumbers({ group, reason }: FlagView, context: Context): string[] {
   const name = { group, reason, basis: 'best-estimate' } as const;
   const ratio = context.borough.quote({ ...name, measure: 'ratio' });
   const sentences: string[] = [];
@@ -307,9 +312,9 @@ function flagNumbers({ group, reason, cell }: FlagView, context: Context): strin
     );
   }
   const london = context.london.quote({ ...name, measure: 'stratified-ratio' });
-  const londonRatio = london?.estimate.value ?? (cell && cell.thresholdRatio / context.input.list.materiality);
-  if (londonRatio !== undefined) {
-    sentences.push(`London’s figure for ${searchesText(reason)}, borough by borough, is ${ratioText(londonRatio)}.`);
+  if (london) {
+    const text = ratioText(london.estimate.value);
+    sentences.push(`London’s figure for ${searchesText(reason)}, borough by borough, is ${text}.`);
   }
   return sentences;
 }

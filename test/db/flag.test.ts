@@ -181,24 +181,42 @@ describe('stored flags', () => {
       await storeFigureList(database.db, await measured('2030-02'), list('complete', [cell(BARNET)]));
       const february = await measured('2030-02', 'corrected');
       await storeFigureList(database.db, february, list('complete', [cell(BEXLEY), ASIAN]));
-      const [found, ...others] = await listListedBefore(database.db, '2030-03', '2029-12');
+      const [found, ...others] = await listListedBefore(database.db, '2030-03', {
+        notBefore: '2029-12',
+        materiality: 1.25,
+      });
       expect(others).to.deep.equal([]);
       expect(found).to.include(subject(BEXLEY));
       expect(found!.error).to.be.closeTo(0.04, 1e-12);
     });
 
+    it('are none where the figures were held against another threshold', async () => {
+      const other = { notBefore: '2029-12', materiality: 1.5 };
+      expect(await listListedBefore(database.db, '2030-03', other)).to.deep.equal([]);
+    });
+
     it('go no further back than asked, and never to the month itself or a later one', async () => {
-      expect(await listListedBefore(database.db, '2030-03', '2030-03')).to.deep.equal([]);
-      expect(await listListedBefore(database.db, '2030-02', '2029-12')).to.have.length(1);
-      expect((await listListedBefore(database.db, '2030-02', '2029-12'))[0]).to.include(subject(BARNET));
-      expect(await listListedBefore(database.db, '2030-01', '2029-10')).to.deep.equal([]);
+      expect(await listListedBefore(database.db, '2030-03', { notBefore: '2030-03', materiality: 1.25 })).to.deep.equal(
+        [],
+      );
+      expect(
+        await listListedBefore(database.db, '2030-02', { notBefore: '2029-12', materiality: 1.25 }),
+      ).to.have.length(1);
+      expect(
+        (await listListedBefore(database.db, '2030-02', { notBefore: '2029-12', materiality: 1.25 }))[0],
+      ).to.include(subject(BARNET));
+      expect(await listListedBefore(database.db, '2030-01', { notBefore: '2029-10', materiality: 1.25 })).to.deep.equal(
+        [],
+      );
     });
 
     it('leave out a month of which one of the lists could not be made', async () => {
       const march = await measured('2030-03');
       await storeFigureList(database.db, march, list('complete', [cell(BARNET)], { family: 'all-but-section-60' }));
       await storeFigureList(database.db, march, list('not-fitted', [], { fit: FAILED }));
-      expect((await listListedBefore(database.db, '2030-04', '2030-01'))[0]).to.include(subject(BEXLEY));
+      expect(
+        (await listListedBefore(database.db, '2030-04', { notBefore: '2030-01', materiality: 1.25 }))[0],
+      ).to.include(subject(BEXLEY));
       expect(await findLatestFlagMonth(database.db)).to.equal('2030-02');
     });
 

@@ -182,7 +182,7 @@ describe('what a mail says of changes', () => {
 
   it('says nothing where nothing has changed this month', () => {
     expect(changesOfMail(WATCH, [FALL], HACKNEY)).to.equal(undefined);
-    expect(changesOfMail(undefined, [], HACKNEY)).to.equal(undefined);
+    expect(changesOfMail(undefined, [], HACKNEY)).to.deep.equal({ alarms: [], note: NO_WATCH_YET });
   });
 
   it('is as easy to read as a text for twelve-year-olds: seven years of school at most', () => {

@@ -176,7 +176,7 @@ describe('the flag rule on any grid', function () {
   it('flags nothing where there is no second cell to learn from, and says so', async () => {
     const { code, out, err } = await run([await folder.write('one.csv', csvText(COLUMNS, [FAR]))]);
     expect(code).to.equal(0);
-    expect(JSON.parse(out)).to.include({ ratio: 15, probability: null, flagged: false });
+    expect(JSON.parse(out)).to.include({ ratio: 15, probability: null, flagged: false, state: 'not-fitted' });
     expect(err).to.contain('nothing is flagged');
   });
 

@@ -31,6 +31,7 @@ describe('the command that studies the flag rules', function () {
   it('refuses arguments it does not know or cannot use, in a line, and with a code of its own', async () => {
     const wrong: [string[], string][] = [
       [['--level', 'moon'], '--level moon is not a level (expected borough or ward).'],
+      [['--level', 'toString'], '--level toString is not a level (expected borough or ward).'],
       [['--reps', '0'], '--reps 0 is not a number of its kind'],
       [['--reps', '1.5'], '--reps 1.5 is not a number of its kind'],
       [['--seed', 'x'], '--seed x is not a number of its kind'],

@@ -49,7 +49,7 @@ function parse(args: string[]) {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (!(values.level in LEVELS)) {
+  if (!Object.hasOwn(LEVELS, values.level)) {
     throw new InputProblem(`--level ${values.level} is not a level (expected ${Object.keys(LEVELS).join(' or ')}).`);
   }
   const multiplier = Number(values.multiplier);

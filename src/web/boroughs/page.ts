@@ -27,7 +27,10 @@ export function boroughPage(deps: Deps): RequestHandler {
       areaCode: borough.code,
       windowKind,
       figures: await listFigures(db, measurementId, { areaCode: borough.code }),
-      londonFigures: await listFigures(db, measurementId, { areaCode: LONDON.code, reason: 'all' }),
+      londonFigures: [
+        ...(await listFigures(db, measurementId, { areaCode: LONDON.code, reason: 'all' })),
+        ...(await listFigures(db, measurementId, { areaCode: LONDON.code, measure: 'stratified-ratio' })),
+      ],
       flags: await listFlags(db),
       cells: await listFlagCells(db, measurementId),
       lists: await listFigureLists(db, measurementId),
