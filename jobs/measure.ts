@@ -241,6 +241,7 @@ export function seededRandom(name: string): () => number {
   return () => (generator.next() >>> 0) / 4_294_967_296;
 }
 
-function fingerprint(parts: readonly string[]): string {
+/** A name for what something was computed from: the same parts, the same name. */
+export function fingerprint(parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }

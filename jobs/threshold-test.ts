@@ -25,7 +25,7 @@ import { InputProblem } from '../src/problem.ts';
 import type { ThresholdTest } from '../src/stats/threshold-test.ts';
 import { LONDON } from '../src/vocabulary/area.ts';
 import type { EthnicGroup } from '../src/vocabulary/ethnicity.ts';
-import { readTogether } from './measure.ts';
+import { fingerprint, readTogether } from './measure.ts';
 import type { ThresholdMessage, ThresholdTask } from './threshold-sampler.ts';
 
 export interface ThresholdReport {
@@ -192,8 +192,4 @@ async function sample({ progress }: Deps, task: ThresholdTask): Promise<Threshol
 /** The same for the same year, so that anyone can compute the thresholds again. */
 function seedOf(year: Window): number {
   return createHash('sha256').update(`threshold test ${year.from} ${year.to}`).digest().readInt32LE(0);
-}
-
-function fingerprint(parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
 }

@@ -6,7 +6,7 @@
  * `latest`: runs for the latest month, and for earlier ones whose hold kept their mail back, every time; what is done
  * already is left as it is.
  * `year`: runs once for the last financial year that the months loaded have gone past, named by its March; until then it
- * is asked each day of June.
+ * is asked each day.
  * `minute`: runs every time it is called.
  */
 export const TIMEZONE = 'Europe/London';

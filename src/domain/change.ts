@@ -1,4 +1,4 @@
-import { fitLogitNormal, type SpreadPenalty } from '../stats/logit-normal-model.ts';
+import { fitLogitNormal } from '../stats/logit-normal-model.ts';
 import { monthToMonthSd } from '../stats/month-to-month-sd.ts';
 import { type CusumMonth, type MonthlyShare, predictiveCusum } from '../stats/predictive-cusum.ts';
 import { LONDON, RATED_BOROUGHS } from '../vocabulary/area.ts';
@@ -6,6 +6,7 @@ import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../vocabulary
 import type { ReasonScope } from '../vocabulary/reason.ts';
 import { isTooFew, ratioOfMeans } from './disproportionality.ts';
 import { FAMILIES, type Family } from './flag-rule.ts';
+import { USUAL_SPREAD } from './grid-rule.ts';
 import { addMonths, type Month, type Window } from './period.ts';
 import type { MonthlyCountRow, Residents, Tally } from './tally.ts';
 import { expectedCounts } from './unknown-ethnicity.ts';
@@ -32,9 +33,6 @@ const ALARM_ABOVE = 6.5;
 
 /** Month-to-month spread of the log ratio where the records do not tell (METHODS.md). */
 const MONTH_SD_TO_START = 0.1;
-
-/** Usual spread of boroughs: 0.3, on the log scale give or take 0.7, as in the simulation. */
-const SPREAD_PENALTY: SpreadPenalty = { usual: 0.3, logSd: 0.7 };
 
 /**
  * Fewest searches a month, of the group and White people together and on average over the months learned, for a chart.
@@ -292,7 +290,7 @@ function fitParameters(series: readonly Series[], reasons: readonly ReasonScope[
           level: reasons.indexOf(one.reason),
         };
       }),
-      SPREAD_PENALTY,
+      USUAL_SPREAD,
     );
     groups[group] = { sd, logRatios: Object.fromEntries(reasons.map((reason, at) => [reason, levels[at]!])) };
   }

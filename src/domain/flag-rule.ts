@@ -2,6 +2,7 @@ import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
 import { REASONS, type ReasonScope } from '../vocabulary/reason.ts';
 import { type Comparison, isTooFew, ratioOfMeans } from './disproportionality.ts';
 import {
+  type GridCell,
   type GridFit,
   type GridSettings,
   type Judgement,
@@ -96,13 +97,11 @@ export function listFigures(
     return { ...list, ...nothing, state: 'too-few-months', fit: { state: 'failed', ...unfitted } };
   }
   const made = monthsPresent < MONTHS_FOR_COMPLETE ? 'window-incomplete' : 'complete';
-  const enough = candidates.filter(
-    ({ comparison, londonRatio }) => londonRatio !== undefined && !isTooFew(comparison, londonRatio),
-  );
+  const enough = candidates.filter(isJudgeable);
   // With a single figure there is nothing usual to hold it against: the list is made, and empty.
   if (enough.length < 2) return { ...list, ...nothing, state: made, fit: { state: 'converged', ...unfitted } };
   const { verdicts, fit, expectedFalse } = judgeGrid(
-    enough.map(({ areaCode: area, group, reason, comparison }) => ({ area, group, reason, ...comparison })),
+    enough.map(gridCellOf),
     // A group searched less often than White residents is not what a list of disparities is for.
     { ...settings, leastRatio: 1 },
   );
@@ -122,6 +121,16 @@ export function listFigures(
     ];
   });
   return { ...list, state: fit.state === 'failed' ? 'not-fitted' : made, cells, expectedFalse, fit };
+}
+
+/** Whether a figure rests on enough searches to be judged, and there is a ratio of London's to say so by. */
+export function isJudgeable({ comparison, londonRatio }: Candidate): boolean {
+  return londonRatio !== undefined && !isTooFew(comparison, londonRatio);
+}
+
+/** A figure as the rule on any grid takes it. */
+export function gridCellOf({ areaCode: area, group, reason, comparison }: Candidate): GridCell {
+  return { area, group, reason, ...comparison };
 }
 
 /** What a month's lists say together. */

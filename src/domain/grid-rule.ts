@@ -1,6 +1,7 @@
 import { benjaminiHochberg } from '../stats/adjusted-p-values.ts';
 import { bayesianDiscoveries } from '../stats/bayesian-false-discovery.ts';
 import { logRatioFunnel } from '../stats/log-ratio-funnel.ts';
+import type { LogRatioCell } from '../stats/logistic-normal.ts';
 import { fitLogitNormal, type SpreadPenalty } from '../stats/logit-normal-model.ts';
 import {
   fitNestedLogitNormal,
@@ -90,8 +91,8 @@ export interface GridSettings {
   isStrictLeftOut?: boolean;
 }
 
-/** The strict tier's usual spread of areas: 0.3, on the log scale give or take 0.7. */
-const STRICT_PENALTY: SpreadPenalty = { usual: 0.3, logSd: 0.7 };
+/** Usual spread of areas where it is fitted in its plain form: 0.3, on the log scale give or take 0.7 (METHODS.md). */
+export const USUAL_SPREAD: SpreadPenalty = { usual: 0.3, logSd: 0.7 };
 /** Places this many standard deviations out, ordinary variation allowed for, are left out of the strict tier's spread. */
 const TRIMMED_FROM = 3;
 /** Fewest areas that a centre to trim about can be found from. */
@@ -194,9 +195,7 @@ class Grid {
     this.#cells = cells;
     const blocks = new Names();
     this.nested = cells.map((cell) => ({
-      events: meanSearches(cell.searches),
-      comparisonEvents: meanSearches(cell.whiteSearches),
-      logExposureRatio: Math.log(cell.residents / cell.whiteResidents),
+      ...averaged(cell),
       level: this.#levels.number(levelName(cell)),
       block: blocks.number(JSON.stringify([cell.area, cell.group])),
       class: this.#classes.number(cell.group),
@@ -280,7 +279,7 @@ class Grid {
   /** An earlier grid's parameters under this grid's numbers; undefined where it lacked a group or a reason. */
   #numbered(held: GridParameters): { spread: NestedSpread; levels: NormalBelief[] } | undefined {
     const spread = this.#spreadOf(held);
-    if (!spread || !this.#levels.all.every((name) => held.levels[name] !== undefined)) return undefined;
+    if (!spread || !this.#levels.all.every((name) => Object.hasOwn(held.levels, name))) return undefined;
     return { spread, levels: this.#levels.all.map((name) => held.levels[name]!) };
   }
 
@@ -294,6 +293,15 @@ class Grid {
       blockSd: this.#classes.all.map((name) => blockSd[name]!),
     };
   }
+}
+
+/** A cell as the statistics take it, its searches averaged over completed copies. */
+function averaged({ searches, residents, whiteSearches, whiteResidents }: GridCell): LogRatioCell {
+  return {
+    events: meanSearches(searches),
+    comparisonEvents: meanSearches(whiteSearches),
+    logExposureRatio: Math.log(residents / whiteResidents),
+  };
 }
 
 /** Names numbered from 0 in the order of their coming. */
@@ -321,12 +329,7 @@ function strictPValues(cells: readonly GridCell[]): number[] {
   const pValues = new Map<GridCell, number>();
   for (const own of together(cells, (cell) => cell.group)) {
     const reasons = new Names();
-    const levelled = own.map((cell) => ({
-      events: meanSearches(cell.searches),
-      comparisonEvents: meanSearches(cell.whiteSearches),
-      logExposureRatio: Math.log(cell.residents / cell.whiteResidents),
-      level: reasons.number(cell.reason),
-    }));
+    const levelled = own.map((cell) => ({ ...averaged(cell), level: reasons.number(cell.reason) }));
     const isFar = farthest(own);
     const near = levelled.filter((_, at) => !isFar.has(own[at]!));
     const isWhole = new Set(near.map((cell) => cell.level)).size === reasons.all.length && near.length >= 2;
@@ -335,7 +338,7 @@ function strictPValues(cells: readonly GridCell[]): number[] {
       for (const cell of own) pValues.set(cell, 0.5);
       continue;
     }
-    const { levels, sd } = fitLogitNormal(kept, STRICT_PENALTY);
+    const { levels, sd } = fitLogitNormal(kept, USUAL_SPREAD);
     for (const [at, cell] of own.entries()) {
       const copies = countsOf(cell);
       const level = levels[levelled[at]!.level]!;

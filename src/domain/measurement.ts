@@ -45,18 +45,9 @@ export function measureWindow(input: WindowInput): MeasuredWindow {
   const force = talliesOf(input.forceCounts, input.random);
   const boroughs = input.boroughCounts === input.forceCounts ? force : talliesOf(input.boroughCounts, input.random);
   const comparison: MeasuredWindow['comparison'] = (areaCode, group, scope, basis) => {
-    const isLondon = areaCode === LONDON.code;
-    const tallies = (isLondon ? force : boroughs)[basis];
-    const searchesOf = (of: RecordedGroup) =>
-      tallies.map((copy) => copy.count(of, scope, isLondon ? undefined : areaCode));
-    const areaCodes = isLondon ? RATED_CODES : [areaCode];
-    return {
-      searches: searchesOf(group),
-      residents: residentsOf(input.residents, areaCodes, group),
-      whiteSearches: searchesOf(COMPARISON_GROUP),
-      whiteResidents: residentsOf(input.residents, areaCodes, COMPARISON_GROUP),
-      monthsPresent: input.monthsPresent(areaCode),
-    };
+    const tallies = (areaCode === LONDON.code ? force : boroughs)[basis];
+    const monthsPresent = input.monthsPresent(areaCode);
+    return comparisonOn(tallies, { areaCode, group, scope, residents: input.residents, monthsPresent });
   };
   const stratified = new Map<string, Estimate>();
   for (const basis of BASES) {
@@ -119,6 +110,24 @@ export function measureWindow(input: WindowInput): MeasuredWindow {
     }
   }
   return { figures, comparison, londonRatio };
+}
+
+/** The comparison of a group with White residents in an area, on each of some copies of the records. */
+export function comparisonOn(
+  tallies: readonly Tally[],
+  of: { areaCode: string; group: EthnicGroup; scope: ReasonScope; residents: Residents; monthsPresent: number },
+): Comparison {
+  const isLondon = of.areaCode === LONDON.code;
+  const searches = (group: RecordedGroup) =>
+    tallies.map((copy) => copy.count(group, of.scope, isLondon ? undefined : of.areaCode));
+  const areaCodes = isLondon ? RATED_CODES : [of.areaCode];
+  return {
+    searches: searches(of.group),
+    residents: residentsOf(of.residents, areaCodes, of.group),
+    whiteSearches: searches(COMPARISON_GROUP),
+    whiteResidents: residentsOf(of.residents, areaCodes, COMPARISON_GROUP),
+    monthsPresent: of.monthsPresent,
+  };
 }
 
 type Tallies = Record<Basis, Tally[]>;

@@ -1,8 +1,8 @@
-import { COMPARISON_GROUP, type EthnicGroup, type RecordedGroup } from '../vocabulary/ethnicity.ts';
-import { type Comparison, isTooFew } from './disproportionality.ts';
-import type { Candidate, FigureList, JudgedCell } from './flag-rule.ts';
+import type { Comparison } from './disproportionality.ts';
+import { type Candidate, type FigureList, gridCellOf, isJudgeable, type JudgedCell } from './flag-rule.ts';
 import { FALSE_DISCOVERY_RATE, judgeAgain } from './grid-rule.ts';
-import { type CountRow, type Residents, residentsOf, type Tally } from './tally.ts';
+import { comparisonOn } from './measurement.ts';
+import type { CountRow, Residents, Tally } from './tally.ts';
 import { completeUnknowns } from './unknown-ethnicity.ts';
 
 /** Other ways of making a list, each of which a finding should outlive. */
@@ -66,7 +66,11 @@ export function robustnessOf(
     wanted: readonly JudgedCell[],
     comparisonOf: (candidate: Candidate) => Comparison,
   ) => outcomesOf(list, among, wanted, comparisonOf);
-  const onTallies = (tallies: readonly Tally[]) => (candidate: Candidate) => compared(candidate, tallies, input);
+  const { residents } = input;
+  const onTallies =
+    (tallies: readonly Tally[]) =>
+    ({ areaCode, group, reason: scope, comparison: { monthsPresent } }: Candidate) =>
+      comparisonOn(tallies, { areaCode, group, scope, residents, monthsPresent });
   // The odds of belonging to a group bear on that group's figures alone.
   const withOdds = (factor: number) =>
     new Map(
@@ -116,13 +120,10 @@ function outcomesOf(
   // A figure this sure is on any list, whatever stands on it beside.
   const lowest = Math.min(1 - FALSE_DISCOVERY_RATE, ...cells.map((cell) => (cell.isListed ? cell.probability : 1)));
   // The list itself is made of figures that rest on enough searches, and so is each other way of making it.
-  const grid = candidates.flatMap((candidate) => {
-    const { areaCode: area, group, reason, londonRatio } = candidate;
-    const comparison = comparisonOf(candidate);
-    return londonRatio === undefined || isTooFew(comparison, londonRatio)
-      ? []
-      : [{ area, group, reason, ...comparison }];
-  });
+  const grid = candidates
+    .map((candidate) => ({ ...candidate, comparison: comparisonOf(candidate) }))
+    .filter(isJudgeable)
+    .map(gridCellOf);
   const found = wanted.map((cell) =>
     grid.find(({ area, group, reason }) => area === cell.areaCode && group === cell.group && reason === cell.reason),
   );
@@ -138,19 +139,6 @@ function outcomesOf(
       return [cell, chance === undefined ? 'cannot-tell' : chance >= lowest - AGREEMENT ? 'holds' : 'fails'];
     }),
   );
-}
-
-function compared(candidate: Candidate, tallies: readonly Tally[], { residents }: RobustnessInput): Comparison {
-  const { areaCode, group, reason } = candidate;
-  const searches = (of: RecordedGroup) => tallies.map((copy) => copy.count(of, reason, areaCode));
-  const people = (of: EthnicGroup) => residentsOf(residents, [areaCode], of);
-  return {
-    searches: searches(group),
-    residents: people(group),
-    whiteSearches: searches(COMPARISON_GROUP),
-    whiteResidents: people(COMPARISON_GROUP),
-    monthsPresent: candidate.comparison.monthsPresent,
-  };
 }
 
 /** Takes the copies beyond the first away from the searches of their area, ethnicities and reason. */

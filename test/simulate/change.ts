@@ -1,3 +1,4 @@
+import { USUAL_SPREAD } from '../../src/domain/grid-rule.ts';
 import { fitLogitNormal } from '../../src/stats/logit-normal-model.ts';
 import { monthToMonthSd } from '../../src/stats/month-to-month-sd.ts';
 import { predictiveCusum } from '../../src/stats/predictive-cusum.ts';
@@ -102,7 +103,7 @@ function watch(london: SyntheticLondon): { alarms: { up: number; down: number }[
         logExposureRatio: offset(at),
         level: london.cells[at]!.reason,
       })),
-      { usual: 0.3, logSd: 0.7 },
+      USUAL_SPREAD,
     );
     for (const at of own) {
       const chart = predictiveCusum(months[at]!, {

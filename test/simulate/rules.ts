@@ -1,4 +1,4 @@
-import { type GridCell, judgeGrid, type Materiality } from '../../src/domain/grid-rule.ts';
+import { type GridCell, judgeGrid, type Materiality, USUAL_SPREAD } from '../../src/domain/grid-rule.ts';
 import { bayesianDiscoveries } from '../../src/stats/bayesian-false-discovery.ts';
 import { logRatioFunnel } from '../../src/stats/log-ratio-funnel.ts';
 import { fitLogitNormal, logRatioPosterior } from '../../src/stats/logit-normal-model.ts';
@@ -67,7 +67,7 @@ function plainEmpiricalBayes(cells: readonly GridCell[], materiality: Materialit
     );
     const { levels, sd } = fitLogitNormal(
       levelled.filter((_, at) => !far[at]),
-      { usual: 0.3, logSd: 0.7 },
+      USUAL_SPREAD,
     );
     for (const [i, cell] of levelled.entries()) {
       const level = levels[cell.level]!;
