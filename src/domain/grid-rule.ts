@@ -8,10 +8,10 @@ import {
   type NestedCell,
   type NestedFit,
   type NestedSpread,
-  type NormalBelief,
   nestedPosterior,
 } from '../stats/nested-logit-normal.ts';
 import { overDispersedMidP } from '../stats/over-dispersed-mid-p.ts';
+import type { NormalBelief } from '../stats/shared-beliefs.ts';
 import { type Comparison, countsOf, isTooFew, meanSearches, ratioOfMeans } from './disproportionality.ts';
 
 /**

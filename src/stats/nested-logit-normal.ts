@@ -2,6 +2,7 @@ import { normalQuadrature } from './gauss-hermite.ts';
 import { type LogRatioCell, logRatioLikelihood, logRatioMoments, requireLogRatioCell } from './logistic-normal.ts';
 import { densityOnGrid, type LogRatioPosterior, summaryOf } from './logit-normal-model.ts';
 import { requireCount, requireLength } from './require-range.ts';
+import { type NormalBelief, type NormalMessages, SharedBeliefs } from './shared-beliefs.ts';
 
 /**
  * A cell of a table of ratios, and what it shares with others: its level (cells of the same group and reason), its block
@@ -26,12 +27,6 @@ export interface NestedSpread {
   readonly departingSd: number;
 }
 
-/** A normal belief about a number. */
-export interface NormalBelief {
-  readonly mean: number;
-  readonly variance: number;
-}
-
 /** What one month's cells taught, to be used by itself or held for cells that teach too little. */
 export interface NestedParameters {
   readonly spread: NestedSpread;
@@ -51,12 +46,10 @@ export interface NestedFit extends NestedParameters {
   readonly messages: NestedMessages;
 }
 
-/** What each cell says of its block and its level: precision, and precision x mean. */
+/** What each cell says of its block and its level. */
 export interface NestedMessages {
-  readonly blockPrecision: Float64Array;
-  readonly blockShift: Float64Array;
-  readonly levelPrecision: Float64Array;
-  readonly levelShift: Float64Array;
+  readonly block: NormalMessages;
+  readonly level: NormalMessages;
 }
 
 export interface NestedSettings {
@@ -88,10 +81,8 @@ const TOLERANCE = 1e-3;
 const MOST_ITERATIONS = 300;
 /** Rounds after which steps that turn back are shortened; most fits have settled by then. */
 const ROUNDS_AT_FULL_STRIDE = 20;
-/** Part of each message's change that is taken over, so that messages that chase each other settle. */
-const DAMPING = 0.9;
-const WIDE = 1e4;
-const LEAST_PRECISION = 1e-9;
+/** A level of which nothing is known beforehand. */
+const UNKNOWN: NormalBelief = { mean: 0, variance: 1e4 };
 
 /**
  * Empirical Bayes for a table of ratios: areas x groups x reasons. Each group in each area has a level of its own, shared by
@@ -134,11 +125,8 @@ class Graph {
   readonly #cells: readonly NestedCell[];
   readonly #classOfBlock: Int32Array;
   readonly #heldLevels: boolean;
-  readonly #messages: NestedMessages;
-  readonly #blockPrecision: Float64Array;
-  readonly #blockShift: Float64Array;
-  readonly #levelPrecision: Float64Array;
-  readonly #levelShift: Float64Array;
+  readonly #blocks: SharedBeliefs;
+  readonly #levels: SharedBeliefs;
   readonly #cellSd: number[];
   readonly #blockSd: number[];
   #share: number;
@@ -166,21 +154,17 @@ class Graph {
     this.#mean = settings.spread?.departingMean ?? 0;
     this.#sd = settings.spread?.departingSd ?? USUAL.departingSd;
     this.#heldLevels = settings.levels !== undefined;
-    this.#messages = settings.start ? copyOf(settings.start) : firstMessages(cells, this.#heldLevels);
-    this.#blockPrecision = Float64Array.from(this.#classOfBlock, (of) => 1 / this.#blockSd[of]! ** 2);
-    this.#blockShift = new Float64Array(this.#blockPrecision.length);
-    const levels = count((cell) => cell.level);
-    this.#levelPrecision = Float64Array.from(
-      { length: levels },
-      (_, at) => 1 / (settings.levels?.[at]?.variance ?? WIDE),
+    const messages = settings.start ?? firstMessages(cells, this.#heldLevels);
+    this.#blocks = new SharedBeliefs(
+      Int32Array.from(cells, (cell) => cell.block),
+      Array.from(this.#classOfBlock, (of) => ({ mean: 0, variance: this.#blockSd[of]! ** 2 })),
+      messages.block,
     );
-    this.#levelShift = Float64Array.from(this.#levelPrecision, (p, at) => p * (settings.levels?.[at]?.mean ?? 0));
-    for (const [at, cell] of cells.entries()) {
-      this.#blockPrecision[cell.block]! += this.#messages.blockPrecision[at]!;
-      this.#blockShift[cell.block]! += this.#messages.blockShift[at]!;
-      this.#levelPrecision[cell.level]! += this.#messages.levelPrecision[at]!;
-      this.#levelShift[cell.level]! += this.#messages.levelShift[at]!;
-    }
+    this.#levels = new SharedBeliefs(
+      Int32Array.from(cells, (cell) => cell.level),
+      Array.from({ length: count((cell) => cell.level) }, (_, at) => settings.levels?.[at] ?? UNKNOWN),
+      messages.level,
+    );
   }
 
   /** Passes every message once and moves the spreads a step; returns the largest change of anything. */
@@ -192,8 +176,8 @@ class Graph {
     let departed = 0;
     let change = 0;
     for (const [at, cell] of this.#cells.entries()) {
-      const block = this.#othersOfBlock(at);
-      const level = this.#othersOfLevel(at);
+      const block = this.#blocks.others(at);
+      const level = this.#levels.others(at);
       const cellVariance = this.#cellSd[cell.class]! ** 2;
       const priorMean = block.mean + level.mean;
       const priorVariance = block.variance + level.variance + cellVariance;
@@ -213,12 +197,8 @@ class Graph {
       const meanPull = (1 - share) * pull + share * departedPull;
       const meanNarrowing =
         (1 - share) * narrowing + share * departedNarrowing - share * (1 - share) * (pull - departedPull) ** 2;
-      if (this.#blockSd[cell.class]! > 0) {
-        change = Math.max(change, this.#tellBlock(at, message(block, meanPull, meanNarrowing)));
-      }
-      if (!this.#heldLevels) {
-        change = Math.max(change, this.#tellLevel(at, message(level, meanPull, meanNarrowing)));
-      }
+      change = Math.max(change, this.#blocks.tell(at, block, meanPull, meanNarrowing));
+      if (!this.#heldLevels) change = Math.max(change, this.#levels.tell(at, level, meanPull, meanNarrowing));
 
       cellSteps[cell.class]!.add(1 - share, pull, narrowing);
       departing.add(share, departedPull, departedNarrowing);
@@ -262,16 +242,13 @@ class Graph {
         departingMean: this.#mean,
         departingSd: this.#sd,
       },
-      levels: Array.from(this.#levelPrecision, (precision, level) => ({
-        mean: this.#levelShift[level]! / precision,
-        variance: 1 / precision + shared[level]!,
-      })),
+      levels: this.#levels.all().map(({ mean, variance }, level) => ({ mean, variance: variance + shared[level]! })),
       others: this.#cells.map((cell, at) => ({
-        block: this.#othersOfBlock(at),
-        level: this.#othersOfLevel(at),
+        block: this.#blocks.others(at),
+        level: this.#levels.others(at),
         shared: shared[cell.level]!,
       })),
-      messages: copyOf(this.#messages),
+      messages: { block: this.#blocks.said(), level: this.#levels.said() },
     };
   }
 
@@ -281,65 +258,21 @@ class Graph {
    * the other cells seem to know of the blocks is taken back, over as many blocks as there are.
    */
   #sharedVariance(): number[] {
-    const known = Array.from(this.#levelPrecision, () => 0);
-    const counts = Array.from(this.#levelPrecision, () => 0);
+    const known = this.#levels.all().map(() => 0);
+    const counts = known.map(() => 0);
     for (const [at, cell] of this.#cells.entries()) {
-      known[cell.level]! += this.#blockSd[cell.class]! ** 2 - this.#othersOfBlock(at).variance;
+      known[cell.level]! += this.#blockSd[cell.class]! ** 2 - this.#blocks.others(at).variance;
       counts[cell.level]! += 1;
     }
     return known.map((sum, level) => (this.#heldLevels ? 0 : Math.max(0, sum) / counts[level]! ** 2));
   }
 
-  #othersOfBlock(at: number): NormalBelief {
-    const cell = this.#cells[at]!;
-    if (this.#blockSd[cell.class] === 0) return NOTHING;
-    const precision = this.#blockPrecision[cell.block]! - this.#messages.blockPrecision[at]!;
-    return {
-      mean: (this.#blockShift[cell.block]! - this.#messages.blockShift[at]!) / precision,
-      variance: 1 / precision,
-    };
-  }
-
-  #othersOfLevel(at: number): NormalBelief {
-    const { level } = this.#cells[at]!;
-    const precision = this.#levelPrecision[level]! - this.#messages.levelPrecision[at]!;
-    return {
-      mean: (this.#levelShift[level]! - this.#messages.levelShift[at]!) / precision,
-      variance: 1 / precision,
-    };
-  }
-
-  #tellBlock(at: number, { precision, shift }: Message): number {
-    const { block } = this.#cells[at]!;
-    const before = this.#blockShift[block]! / this.#blockPrecision[block]!;
-    const more = DAMPING * (precision - this.#messages.blockPrecision[at]!);
-    const further = DAMPING * (shift - this.#messages.blockShift[at]!);
-    this.#messages.blockPrecision[at]! += more;
-    this.#messages.blockShift[at]! += further;
-    this.#blockPrecision[block]! += more;
-    this.#blockShift[block]! += further;
-    return Math.abs(this.#blockShift[block]! / this.#blockPrecision[block]! - before);
-  }
-
-  #tellLevel(at: number, { precision, shift }: Message): number {
-    const { level } = this.#cells[at]!;
-    const before = this.#levelShift[level]! / this.#levelPrecision[level]!;
-    const more = DAMPING * (precision - this.#messages.levelPrecision[at]!);
-    const further = DAMPING * (shift - this.#messages.levelShift[at]!);
-    this.#messages.levelPrecision[at]! += more;
-    this.#messages.levelShift[at]! += further;
-    this.#levelPrecision[level]! += more;
-    this.#levelShift[level]! += further;
-    return Math.abs(this.#levelShift[level]! / this.#levelPrecision[level]! - before);
-  }
-
   #moveBlockSpreads(usual: number): number {
     const steps = this.#blockSd.map(() => new SpreadStep());
-    for (const [block, of] of this.#classOfBlock.entries()) {
+    for (const [block, { mean, variance }] of this.#blocks.all().entries()) {
+      const of = this.#classOfBlock[block]!;
       const prior = this.#blockSd[of]! ** 2;
       if (prior === 0) continue;
-      const variance = 1 / this.#blockPrecision[block]!;
-      const mean = this.#blockShift[block]! * variance;
       steps[of]!.add(1, mean / prior, (1 - variance / prior) / prior);
     }
     let change = 0;
@@ -348,7 +281,7 @@ class Graph {
       if (sd === 0) continue;
       const next = step.next(sd, usual, USUAL.logSd);
       for (const [block, owner] of this.#classOfBlock.entries()) {
-        if (owner === of) this.#blockPrecision[block]! += 1 / next ** 2 - 1 / sd ** 2;
+        if (owner === of) this.#blocks.reprior(block, sd ** 2, next ** 2);
       }
       this.#blockSd[of] = next;
       change = Math.max(change, Math.abs(Math.log(next / sd)));
@@ -356,9 +289,6 @@ class Graph {
     return change;
   }
 }
-
-/** A spread that nothing is added to: known to be exactly its level. */
-const NOTHING: NormalBelief = { mean: 0, variance: 0 };
 
 /**
  * Steps that go to and fro, each half as long as the last that turned back. Mean and spread of the departing cells both
@@ -397,45 +327,22 @@ class SpreadStep {
   }
 }
 
-interface Message {
-  readonly precision: number;
-  readonly shift: number;
-}
-
-/** What a cell says of one of the things behind it: the belief it leads to less the belief it came from. */
-function message(others: NormalBelief, pull: number, narrowing: number): Message {
-  const variance = others.variance - others.variance ** 2 * narrowing;
-  const mean = others.mean + others.variance * pull;
-  // A cell that surprises may leave its block less certain than before; a message cannot say so, and says nothing.
-  const precision = Math.max(LEAST_PRECISION, 1 / variance - 1 / others.variance);
-  return { precision, shift: mean * (precision + 1 / others.variance) - others.mean / others.variance };
-}
-
 function clamp(value: number, most: number): number {
   return Math.max(-most, Math.min(most, value));
 }
 
 /** To start from, every cell's own ratio is taken to be its level's, in so far as counts and usual spread allow. */
 function firstMessages(cells: readonly NestedCell[], heldLevels: boolean): NestedMessages {
-  const empty = () => new Float64Array(cells.length);
-  const first = { blockPrecision: empty(), blockShift: empty(), levelPrecision: empty(), levelShift: empty() };
+  const empty = () => ({ precision: new Float64Array(cells.length), shift: new Float64Array(cells.length) });
+  const first = { block: empty(), level: empty() };
   if (heldLevels) return first;
   for (const [at, { events, comparisonEvents, logExposureRatio }] of cells.entries()) {
     const variance = 1 / (events + 0.5) + 1 / (comparisonEvents + 0.5) + USUAL.sd ** 2;
     const own = Math.log((events + 0.5) / (comparisonEvents + 0.5)) - logExposureRatio;
-    first.levelPrecision[at] = 1 / variance;
-    first.levelShift[at] = own / variance;
+    first.level.precision[at] = 1 / variance;
+    first.level.shift[at] = own / variance;
   }
   return first;
-}
-
-function copyOf(messages: NestedMessages): NestedMessages {
-  return {
-    blockPrecision: messages.blockPrecision.slice(),
-    blockShift: messages.blockShift.slice(),
-    levelPrecision: messages.levelPrecision.slice(),
-    levelShift: messages.levelShift.slice(),
-  };
 }
 
 const SHARED_QUADRATURE = normalQuadrature(11);

@@ -1,7 +1,8 @@
 import { randomNormal, randomPoisson } from 'd3-random';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { logRatioLikelihood, logRatioMoments } from '../../src/stats/logistic-normal.ts';
-import type { NestedCell, NestedSpread, NormalBelief } from '../../src/stats/nested-logit-normal.ts';
+import type { NestedCell, NestedSpread } from '../../src/stats/nested-logit-normal.ts';
+import type { NormalBelief } from '../../src/stats/shared-beliefs.ts';
 
 /** Counts by area, group, and reason: events of the group, and of the group it is compared with. */
 export type Table = readonly (readonly (readonly (readonly [number, number])[])[])[];
