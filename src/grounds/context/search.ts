@@ -1,0 +1,253 @@
+import type { Hit } from '../match.ts';
+import { SOFT, STRONG, type Tokens } from '../tokens.ts';
+import { wordSet } from './word-set.ts';
+
+/** What is told of the search itself, and so is no ground for it. */
+
+const SEARCH = wordSet('search searched searching searches serch serched serching srch frisk pat patting spin');
+
+const DURING = wordSet(
+  'part during middle midst course while whilst throughout midway mid halfway partway amid midsearch',
+);
+
+const UPON = wordSet('in post having when as upon on once after following when subsequent');
+
+const DOWN = wordSet('down');
+
+const BEGUN = wordSet('started began commenced begun begin start beginning');
+
+const PARTWAY = wordSet('partway halfway midway');
+
+const OPENED = wordSet('unzipped unzipping emptied emptying');
+
+const GOING = wordSet('going went looked looking go rummaging');
+
+const OF_SEARCH = wordSet('search searching searched pat pockets rucksack bag going frisk holdall');
+
+const WHEN = wordSet('when whilst while once as after only until');
+
+/** "partway through his pockets", "when I unzipped the bag". */
+function isPartway(tokens: Tokens, at: number): boolean {
+  const { word } = tokens;
+  if (PARTWAY[word[at]!.id] === 1) {
+    for (let next = at + 1; next <= at + 5 && next < tokens.length; next += 1)
+      if (OF_SEARCH[word[next]!.id] === 1) return true;
+    return false;
+  }
+  const isThrough =
+    GOING[word[at]!.id] === 1 &&
+    word[at + 1]!.text === 'through' &&
+    (OF_SEARCH[word[at + 2]!.id] === 1 || OF_SEARCH[word[at + 3]!.id] === 1);
+  // A rider unzips a jacket; officers, a bag.
+  if (OPENED[word[at]!.id] === 1 && !/^(i|we|officers|was|were|being|been|pc)$/.test(word[at - 1]?.text ?? ''))
+    return false;
+  if (OPENED[word[at]!.id] !== 1 && !isThrough) return false;
+  for (let back = 1; back <= 6 && at - back >= 0; back += 1) {
+    if (tokens.gap[at - back + 1]! >= SOFT) return false;
+    if (WHEN[word[at - back]!.id] === 1) return true;
+  }
+  return false;
+}
+
+const BEFORE = wordSet('before prior until pre');
+
+const FOUND = wordSet(
+  'found find finds located locate discovered recovered revealed reveal uncovered turned produced yielded retrieved negative nothing nil neg nfa seized discovering finding fnd',
+);
+
+const DETAIN = wordSet('detained detain det detaining detaind cuffed handcuffed');
+
+const SEEN_BEFORE = wordSet(
+  'seen observed witnessed grounds ground due because reason prior before approach sight saw watched initially originally earlier basis',
+);
+
+/** Where the search begins in a text, so that what is told after it is no ground for it. */
+export interface SearchBegun {
+  /** First word of what was found or done in the search; Infinity where the text does not go so far. */
+  during: number;
+  /** Words at which a search is spoken of as under way. */
+  whilst: number[];
+  /** Where a find is told after a smell. */
+  find: number;
+  /** First word after a search is said to have been done. */
+  after: number;
+  /** The word that tells of being detained. */
+  detained: number;
+}
+
+/** Finds where a text begins to tell of the search itself. */
+export function searchBegun(tokens: Tokens): SearchBegun {
+  const begun = {
+    during: Number.POSITIVE_INFINITY,
+    whilst: [] as number[],
+    find: Number.POSITIVE_INFINITY,
+    detained: Number.POSITIVE_INFINITY,
+    after: Number.POSITIVE_INFINITY,
+  };
+  const { word, gap, length } = tokens;
+  for (let at = 0; at < length; at += 1) {
+    const id = word[at]!.id;
+    if (DETAIN[id] === 1) begun.detained = Math.min(begun.detained, at);
+    if (isPartway(tokens, at)) {
+      begun.during = Math.min(begun.during, at);
+      begun.whilst.push(at);
+    }
+    if (word[at]!.text === 'afterwards') begun.after = Math.min(begun.after, at);
+    if (isToldOfDetention(tokens, at)) begun.after = Math.min(begun.after, at + 1);
+    if (SEARCH[id] !== 1) continue;
+    if (/^(first|1st)$/.test(word[at + 1]?.text ?? '')) continue;
+    const before = (back: number) => (at - back >= 0 ? word[at - back]!.id : -1);
+    const isPat = word[at]!.text === 'pat' || word[at]!.text === 'patting';
+    if (isPat && !(DOWN[word[at + 1]?.id ?? 0] === 1 || DOWN[word[at + 2]?.id ?? 0] === 1)) continue;
+    // "during (the) search", "while being searched", "on searching".
+    let isDuring = false;
+    for (let back = 1; back <= 5 && at - back >= 0; back += 1) {
+      if (gap[at - back + 1]! >= STRONG) break;
+      const one = before(back);
+      if (BEFORE[one] === 1) break;
+      if (
+        DURING[one] === 1 ||
+        (UPON[one] === 1 &&
+          back <= 4 &&
+          !(tokens.word[at - back]!.text === 'in' && back === 1) &&
+          isBareSearch(tokens, at - back + 1, at))
+      ) {
+        begun.during = Math.min(begun.during, at - back);
+        begun.whilst.push(at - back);
+        isDuring = true;
+        break;
+      }
+    }
+    if (isDuring) continue;
+    if (at > 0 && (BEGUN[before(1)] === 1 || BEGUN[before(2)] === 1)) {
+      begun.during = Math.min(begun.during, at + 1);
+      continue;
+    }
+    // "search found", "searched, nothing found".
+    for (let next = at + 1; next <= at + 7 && next < length; next += 1) {
+      if (FOUND[word[next]!.id] === 1) {
+        begun.during = Math.min(begun.during, next);
+        break;
+      }
+      if (gap[next]! >= STRONG) break;
+    }
+    // "Search: two wraps": a heading.
+    if (
+      at + 1 < length &&
+      gap[at + 1]! >= SOFT &&
+      /^search(ed)?$/.test(word[at]!.text) &&
+      !/^(for|of|to|drugs|a)$/.test(at > 0 ? word[at - 1]!.text : '')
+    ) {
+      begun.after = Math.min(begun.after, at + 1);
+    }
+    const isDone =
+      /ed$|^spin$|completed/.test(word[at]!.text) ||
+      (at + 1 < length && /^(conducted|completed|done|carried)$/.test(word[at + 1]!.text));
+    if (isDone && at + 1 < length) begun.after = Math.min(begun.after, at + 1);
+  }
+  return begun;
+}
+
+/** "after being told he was detained", "once detained": what follows is no ground any more. */
+function isToldOfDetention(tokens: Tokens, at: number): boolean {
+  if (DETAIN[tokens.word[at]!.id] !== 1) return false;
+  for (let back = 1; back <= 6 && at - back >= 0; back += 1) {
+    if (tokens.gap[at - back + 1]! >= STRONG) return false;
+    if (/^(after|once|upon|on|when)$/.test(tokens.word[at - back]!.text)) {
+      return /^(being|told|informed|detained|detaining|he|she|i|was)$/.test(tokens.word[at - back + 1]!.text);
+    }
+  }
+  return false;
+}
+
+/** Whether between "on" and "search" stand only words like "a", "being", "the person". */
+function isBareSearch(tokens: Tokens, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    if (!BARE.has(tokens.word[at]!.text)) return false;
+  }
+  return true;
+}
+
+const BARE = new Set([
+  'completion',
+  'completing',
+  'finishing',
+  'of',
+  'end',
+  'finished',
+  'into',
+  'to',
+  'a',
+  'the',
+  'his',
+  'her',
+  'being',
+  'person',
+  'vehicle',
+  'subsequent',
+  'being',
+  'was',
+  'he',
+  'she',
+  'i',
+  'we',
+  'full',
+  'drugs',
+  'him',
+  'further',
+  'then',
+  'my',
+  'our',
+  'this',
+  's23',
+]);
+
+/** Whether the words are told after the search began. */
+export function isAfterSearch(tokens: Tokens, hit: Hit, begun: SearchBegun, isSmell: boolean): boolean {
+  if (begun.whilst.some((at) => isNoticedInSearch(tokens, hit, at))) return true;
+  // A text may tell of the search first and of its grounds then; a smell belongs to the search only where it is said to.
+  if (isSmell) {
+    // "searching him for the weed I had smelt"
+    if (/^(had|i'd|he'd|we'd|i've|already)$/.test(tokens.word[hit.to - 1]?.text ?? '')) return false;
+    return begun.whilst.some((at) => isSameSentence(tokens, at, hit.from, NEAR_SEARCH));
+  }
+  // What was found on another person is told after a find too.
+  if (hit.from >= begun.find && hit.rule.factor !== 'prior_find_or_arrest') return true;
+  if (hit.from >= begun.during) return !isGroundsAgain(tokens, begun.during, hit.from);
+  if (hit.from < begun.after) return false;
+  for (let at = begun.after; at <= hit.from; at += 1) if (SEEN_BEFORE[tokens.word[at]!.id] === 1) return false;
+  return true;
+}
+
+const NEAR_SEARCH = 10;
+
+const NOTICED = wordSet(
+  'noted noticed detected became becoming emerged emerging apparent caught got first only noticeable perceived smelt came rose',
+);
+
+/** "Smell of cannabis noted during the search": told before the words that say when. */
+function isNoticedInSearch(tokens: Tokens, hit: Hit, whilst: number): boolean {
+  if (whilst <= hit.to || whilst > hit.to + 7) return false;
+  let isNoticed = hit.rule.factor !== 'smell_cannabis' || whilst === hit.to + 1;
+  for (let at = hit.from; at <= whilst; at += 1) {
+    if (at > hit.to && tokens.gap[at]! >= SOFT) return false;
+    if (at > hit.from && NOTICED[tokens.word[at]!.id] === 1) isNoticed = true;
+  }
+  return isNoticed;
+}
+
+function isSameSentence(tokens: Tokens, from: number, to: number, most: number): boolean {
+  if (to < from || to - from > most) return false;
+  for (let at = from + 1; at <= to; at += 1) if (tokens.gap[at]! >= STRONG) return false;
+  return true;
+}
+
+/** Whether the text comes back to the grounds after having told of the search. */
+function isGroundsAgain(tokens: Tokens, from: number, to: number): boolean {
+  for (let at = from + 1; at <= to; at += 1) {
+    const text = tokens.word[at]!.text;
+    if (text === 'grounds' || text === 'ground' || text === 'reason' || text === 'originally' || text === 'original')
+      return true;
+  }
+  return false;
+}

