@@ -4,19 +4,23 @@ import { getResidents } from '../src/db/area.ts';
 import { findLatestFlagMonth, listFlags } from '../src/db/flag.ts';
 import { listSucceededPeriods } from '../src/db/job-run.ts';
 import { listActiveFileMonths } from '../src/db/source-file.ts';
-import { writeDemoExtract } from '../src/demo/extract.ts';
+import { type DemoExtract, writeDemoExtract } from '../src/demo/extract.ts';
 import { DEMO_PLAN } from '../src/demo/plan.ts';
-import { listTrueRatios } from '../src/demo/true-rates.ts';
+import { type DemoResidents, listTrueRatios } from '../src/demo/true-rates.ts';
 import type { Deps } from '../src/deps.ts';
-import { isOpenAt } from '../src/domain/flag.ts';
+import { type FlagSubject, isOpenAt } from '../src/domain/flag.ts';
 import { addMonths, type Month, monthsOf } from '../src/domain/period.ts';
 import { areaName, RATED_BOROUGHS } from '../src/vocabulary/area.ts';
-import { GROUP_NAMES } from '../src/vocabulary/ethnicity.ts';
+import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup, GROUP_NAMES } from '../src/vocabulary/ethnicity.ts';
 import { REASON_NAMES } from '../src/vocabulary/reason.ts';
+import { SCOPE_NAMES } from '../src/vocabulary/scope.ts';
+import { classifyTexts } from './classify-grounds.ts';
+import { codeDemonstration, type DemonstrationCoding } from './demonstration-coding.ts';
 import { loadGroups } from './load-groups.ts';
 import { loadSearches } from './load-searches.ts';
 import { runMonth } from './month.ts';
 import { BUSY, recordRun } from './record-run.ts';
+import type { SmellReport } from './smell-report.ts';
 
 /** Months whose flags are raised one after the other, so that the last has some that continue. */
 const MONTHS_RUN = 2;
@@ -34,6 +38,9 @@ export interface DemonstrationLine {
 export interface Demonstration {
   month: Month;
   lines: DemonstrationLine[];
+  coding: DemonstrationCoding;
+  /** The month's table of searches on the smell of cannabis alone. */
+  smell: SmellReport | undefined;
 }
 
 /** Whether nothing has been loaded yet but by a demonstration that was cut off, so that it would mix with nothing. */
@@ -69,10 +76,13 @@ async function demonstrate(deps: Deps): Promise<Demonstration> {
     throw new Error(`the demonstration's own file was refused: ${loaded.refused[0]!.problem}`);
   await loadGroups(deps, [await writeGroups(folder)], true);
   const month = DEMO_PLAN.lastMonth;
+  await classifyTexts(deps);
+  const coding = await codeDemonstration(deps, { ...extract, seed: DEMO_PLAN.seed, month });
   const begun = await findLatestFlagMonth(deps.database.db);
+  let smell: SmellReport | undefined;
   for (const each of monthsOf({ from: addMonths(month, 1 - MONTHS_RUN), to: month })) {
     // Flags come in order of months: one that a run before this has gone past stays as it is.
-    if (begun === undefined || each >= begun) await runMonth(deps, each, { paths: [] });
+    if (begun === undefined || each >= begun) ({ smell } = await runMonth(deps, each, { paths: [] }));
   }
   const truth = listTrueRatios(
     DEMO_PLAN,
@@ -94,7 +104,52 @@ async function demonstrate(deps: Deps): Promise<Demonstration> {
     })
     .filter((line) => line.isPlanted || line.isFlagged)
     .sort((a, b) => Number(b.isPlanted) - Number(a.isPlanted) || b.timesLondon - a.timesLondon);
-  return { month, lines };
+  const smellTruth = smellLines(extract, residents, monthsOf({ from: addMonths(month, -11), to: month }), open);
+  return { month, lines: [...lines, ...smellTruth], coding, smell };
+}
+
+/** What was planted in the written grounds, and what was flagged of them: a borough's share, a group's searches on smell alone. */
+function smellLines(
+  { soleSmellTruth, smellOnlyTruth, plantedSoleSmell }: DemoExtract,
+  residents: DemoResidents,
+  months: readonly Month[],
+  open: readonly FlagSubject[],
+): DemonstrationLine[] {
+  const isFlagged = (areaCode: string, group: string, reason: string) =>
+    open.some((flag) => flag.areaCode === areaCode && flag.group === group && flag.reason === reason);
+  const shares = (areaCodes: (code: string) => boolean) => {
+    const own = soleSmellTruth.filter((truth) => months.includes(truth.month) && areaCodes(truth.areaCode));
+    const sum = (pick: 'sole' | 'judged') => own.reduce((total, truth) => total + truth[pick], 0);
+    return sum('sole') / sum('judged');
+  };
+  const rate = (group: EthnicGroup, areaCode?: string) => {
+    const searches = smellOnlyTruth
+      .filter((truth) => months.includes(truth.month) && truth.group === group)
+      .filter((truth) => areaCode === undefined || truth.areaCode === areaCode)
+      .reduce((total, truth) => total + truth.searches, 0);
+    const living = [...residents].reduce(
+      (total, [code, groups]) => total + (areaCode === undefined || areaCode === code ? groups[group] : 0),
+      0,
+    );
+    return searches / living;
+  };
+  const ratio = (group: EthnicGroup, areaCode?: string) => rate(group, areaCode) / rate(COMPARISON_GROUP, areaCode);
+  return RATED_BOROUGHS.flatMap(({ code, name }) => [
+    {
+      what: `${name}, Everybody, ${SCOPE_NAMES['smell-in-substance']}`,
+      timesLondon: shares((other) => other === code) / shares((other) => other !== code),
+      isPlanted: plantedSoleSmell.some((one) => one.areaCode === code && one.group === undefined),
+      isFlagged: isFlagged(code, 'all', 'smell-in-substance'),
+    },
+    ...ETHNIC_GROUPS.filter((group) => group !== COMPARISON_GROUP).map((group) => ({
+      what: `${name}, ${GROUP_NAMES[group]}, ${SCOPE_NAMES['smell-only']}`,
+      timesLondon: ratio(group, code) / ratio(group),
+      isPlanted: plantedSoleSmell.some((one) => one.areaCode === code && one.group === group),
+      isFlagged: isFlagged(code, group, 'smell-only'),
+    })),
+  ])
+    .filter((line) => line.isPlanted || line.isFlagged)
+    .sort((a, b) => Number(b.isPlanted) - Number(a.isPlanted) || b.timesLondon - a.timesLondon);
 }
 
 /** Made-up groups, one for each borough, at addresses that can never receive mail. */

@@ -1,11 +1,15 @@
 /** The figures that stand beside the ratio, as `figures` answers with them: what searches found, what followed, and ages. */
 import type { Figure, FigureState, Measure } from '../src/domain/figure.ts';
+import type { GroupAccuracy } from '../src/domain/grounds-basis.ts';
 import { OUTCOME_MEASURES } from '../src/domain/outcome-mix.ts';
-import { SOLE_SMELL_MEASURES } from '../src/domain/sole-smell.ts';
+import { AGAINST_SUPPORTED } from '../src/domain/smell-outcome.ts';
+import { SOLE_SMELL, SOLE_WAYS, type SoleSmellGroup } from '../src/domain/sole-smell.ts';
 import { LONDON } from '../src/vocabulary/area.ts';
 import { COMPARISON_GROUP, type EthnicGroup } from '../src/vocabulary/ethnicity.ts';
+import type { GroundsScope, SoleWay } from '../src/vocabulary/grounds-tier.ts';
 import { OUTCOME_CLASSES, type OutcomeClass } from '../src/vocabulary/outcome.ts';
 import { REASON_SCOPES, type ReasonScope } from '../src/vocabulary/reason.ts';
+import type { Scope } from '../src/vocabulary/scope.ts';
 
 /** What a group's searches for a reason found. A number that there is none of is null, and the state says why. */
 export interface FindRow {
@@ -45,14 +49,48 @@ export interface OutcomeRow {
 
 /** The share of a group's drug searches that rested on the smell of cannabis alone, of those whose text can be judged. */
 export interface SoleSmellRow {
-  group: EthnicGroup;
+  /** `all` for everybody, those of unknown ethnicity among them. */
+  group: SoleSmellGroup;
   /** Smell and nothing else, or smell and nothing that is a ground about this person. */
-  way: keyof typeof SOLE_SMELL_MEASURES;
+  way: SoleWay;
   searches: number;
   outOf: number;
   share: number | null;
   low: number | null;
   high: number | null;
+  state: FigureState;
+  /** Texts that say too little to judge, or were left blank: none of them on smell alone, or all, bounds the share of all texts. */
+  tooLittle: number;
+  boundLow: number | null;
+  boundHigh: number | null;
+  /** The share with the errors of the reading put right, and whose texts told of them. */
+  corrected: number | null;
+  correctedLow: number | null;
+  correctedHigh: number | null;
+  correctedState: FigureState;
+  correctedFrom: SoleSmellGroup | null;
+  /** A borough's share over that of the rest of London, and Fisher's exact P; none for London. */
+  restSearches: number | null;
+  restOutOf: number | null;
+  timesRest: number | null;
+  timesRestLow: number | null;
+  timesRestHigh: number | null;
+  timesRestState: FigureState | null;
+  pValue: number | null;
+}
+
+/** What came of searches on smell alone, beside those with more: shares of everybody's searches, ratios of a group's. */
+export interface SmellOutcomeRow {
+  group: SoleSmellGroup;
+  scope: GroundsScope;
+  what: keyof typeof AGAINST_SUPPORTED;
+  searches: number;
+  outOf: number;
+  supportedSearches: number;
+  supportedOutOf: number;
+  ratio: number | null;
+  ratioLow: number | null;
+  ratioHigh: number | null;
   state: FigureState;
 }
 
@@ -81,13 +119,20 @@ export interface AgeRow {
 export interface FiguresBeside {
   findRates: FindRow[];
   outcomes: OutcomeRow[];
+  /** Of each group asked for, then of everybody. */
   soleSmell: SoleSmellRow[];
+  soleSmellOutcomes: SmellOutcomeRow[];
   /** For London only. */
   ageStandardised: AgeRow[];
 }
 
 /** Arranges an area's figures beside the ratio for some groups and all reasons. */
-export function figuresBeside(own: readonly Figure[], areaCode: string, groups: readonly EthnicGroup[]): FiguresBeside {
+export function figuresBeside(
+  own: readonly Figure[],
+  areaCode: string,
+  groups: readonly EthnicGroup[],
+  accuracies: readonly GroupAccuracy[],
+): FiguresBeside {
   const index = new Map(
     own
       .filter((figure) => figure.basis === 'self-defined')
@@ -101,16 +146,32 @@ export function figuresBeside(own: readonly Figure[], areaCode: string, groups: 
     outcomes: each((group, reason) =>
       OUTCOME_CLASSES.map((outcome) => outcomeRow(find(group, reason, OUTCOME_MEASURES[outcome])!, outcome)),
     ),
-    soleSmell: groups.flatMap((group) =>
-      (Object.keys(SOLE_SMELL_MEASURES) as (keyof typeof SOLE_SMELL_MEASURES)[]).map((way) =>
-        soleSmellRow(find(group, 'drugs', SOLE_SMELL_MEASURES[way])!, way),
+    soleSmell: soleSmellRows(own, groups, accuracies),
+    soleSmellOutcomes: [...groups, 'all' as const].flatMap((group) =>
+      (['smell-only', 'smell-in-substance'] as const).flatMap((scope) =>
+        (Object.keys(AGAINST_SUPPORTED) as (keyof typeof AGAINST_SUPPORTED)[]).flatMap((what) =>
+          smellOutcomeRow(find(group, scope, AGAINST_SUPPORTED[what]), group, scope, what),
+        ),
       ),
     ),
     ageStandardised: areaCode === LONDON.code ? each((group, reason) => [ageRow(find, group, reason)]) : [],
   };
 }
 
-type Find = (group: EthnicGroup, reason: ReasonScope, measure: Measure) => Figure | undefined;
+/** An area's shares of searches on the smell of cannabis alone, for some groups and then everybody. */
+export function soleSmellRows(
+  own: readonly Figure[],
+  groups: readonly EthnicGroup[],
+  accuracies: readonly GroupAccuracy[],
+): SoleSmellRow[] {
+  const find: Find = (group, reason, measure) =>
+    own.find((figure) => figure.group === group && figure.reason === reason && figure.measure === measure);
+  return [...groups, 'all' as const].flatMap((group) =>
+    SOLE_WAYS.map((way) => soleSmellRow(find, group, way, accuracies)),
+  );
+}
+
+type Find = (group: SoleSmellGroup, reason: Scope, measure: Measure) => Figure | undefined;
 
 function findRow(find: Find, group: EthnicGroup, reason: ReasonScope): FindRow {
   const rate = find(group, reason, 'find-rate')!;
@@ -137,7 +198,7 @@ function outcomeRow(figure: Figure, outcome: OutcomeClass): OutcomeRow {
   const { group, reason, searches, outOf, estimate } = figure;
   return {
     group: group as EthnicGroup,
-    reason,
+    reason: reason as ReasonScope,
     outcome,
     searches,
     outOf: outOf!,
@@ -146,16 +207,67 @@ function outcomeRow(figure: Figure, outcome: OutcomeClass): OutcomeRow {
   };
 }
 
-function soleSmellRow(figure: Figure, way: SoleSmellRow['way']): SoleSmellRow {
-  const { group, searches, outOf, estimate } = figure;
+function soleSmellRow(
+  find: Find,
+  group: SoleSmellGroup,
+  way: SoleWay,
+  accuracies: readonly GroupAccuracy[],
+): SoleSmellRow {
+  const [share, bounds, corrected, rest] = (['share', 'bounds', 'corrected', 'againstRest'] as const).map((measure) =>
+    find(group, 'drugs', SOLE_SMELL[way][measure]),
+  );
+  const accuracy = accuracies.find((one) => one.way === way && one.group === group)?.accuracy;
+  const within = numbersOf(bounds!, 'share');
+  const right = numbersOf(corrected!, 'share');
+  const times = ratioOf(rest);
   return {
-    group: group as EthnicGroup,
+    group,
     way,
-    searches,
-    outOf: outOf!,
-    ...numbersOf(figure, 'share'),
-    state: estimate.state,
+    searches: share!.searches,
+    outOf: share!.outOf!,
+    ...numbersOf(share!, 'share'),
+    state: share!.estimate.state,
+    tooLittle: bounds!.outOf! - share!.outOf!,
+    boundLow: within.low,
+    boundHigh: within.high,
+    corrected: right.share,
+    correctedLow: right.low,
+    correctedHigh: right.high,
+    correctedState: corrected!.estimate.state,
+    correctedFrom: right.share === null ? null : (accuracy?.of ?? null),
+    restSearches: rest?.comparison?.searches ?? null,
+    restOutOf: rest?.comparison?.outOf ?? null,
+    timesRest: times.ratio,
+    timesRestLow: times.ratioLow,
+    timesRestHigh: times.ratioHigh,
+    timesRestState: times.ratioState,
+    pValue: rest?.pValue ?? null,
   };
+}
+
+function smellOutcomeRow(
+  figure: Figure | undefined,
+  group: SoleSmellGroup,
+  scope: GroundsScope,
+  what: SmellOutcomeRow['what'],
+): SmellOutcomeRow[] {
+  if (!figure) return [];
+  const { searches, outOf, comparison, estimate } = figure;
+  return [
+    {
+      group,
+      scope,
+      what,
+      searches,
+      outOf: outOf ?? 0,
+      supportedSearches: comparison?.searches ?? 0,
+      supportedOutOf: comparison?.outOf ?? 0,
+      ratio: estimate.state === 'estimated' ? estimate.value : null,
+      ratioLow: estimate.state === 'estimated' ? estimate.low : null,
+      ratioHigh: estimate.state === 'estimated' ? estimate.high : null,
+      state: estimate.state,
+    },
+  ];
 }
 
 function ageRow(find: Find, group: EthnicGroup, reason: ReasonScope): AgeRow {

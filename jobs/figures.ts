@@ -1,17 +1,23 @@
 import { findActiveBoundarySet } from '../src/db/boundary.ts';
 import type { Db } from '../src/db/connection.ts';
 import { findStoredWindow, listFigures } from '../src/db/measurement.ts';
+import { findGroundsBasis } from '../src/db/measurement-grounds.ts';
 import { listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
 import { type Basis, type Figure, type FigureState, METHOD_VERSION } from '../src/domain/figure.ts';
+import type { GroundsBasis, GroupAccuracy, UsedClassifier } from '../src/domain/grounds-basis.ts';
 import { isMonth, type Month, monthsOf, type Window } from '../src/domain/period.ts';
 import type { ChosenFile } from '../src/domain/source-choice.ts';
 import { InputProblem } from '../src/problem.ts';
 import { BOROUGHS, LONDON } from '../src/vocabulary/area.ts';
 import { ETHNIC_GROUPS, type EthnicGroup } from '../src/vocabulary/ethnicity.ts';
+import { GROUNDS_SCOPES, type GroundsScope } from '../src/vocabulary/grounds-tier.ts';
 import { REASON_SCOPES, type ReasonScope } from '../src/vocabulary/reason.ts';
+import { isGroundsScope, type Scope } from '../src/vocabulary/scope.ts';
+import { choosePlaces, filesRestedOn } from './chosen-files.ts';
 import { type FiguresBeside, figuresBeside } from './figures-beside.ts';
-import { choosePlaces, filesRestedOn, measureFiles, readTogether } from './measure.ts';
+import { measureFiles, readTogether } from './measure.ts';
+import { groundsInputsOf } from './measure-grounds.ts';
 
 export interface FiguresQuestion {
   areaCode: string | undefined;
@@ -24,7 +30,7 @@ export interface FiguresQuestion {
 /** A group's figures for a reason. A number that there is none of is null, and `state` says why. */
 export interface FigureRow {
   group: EthnicGroup;
-  reason: ReasonScope;
+  reason: Scope;
   searches: number;
   residents: number;
   rate: number | null;
@@ -42,6 +48,27 @@ export interface FigureRow {
   boundHigh?: number;
 }
 
+/** The same of drug searches by what their written grounds amount to. */
+export interface SmellRatioRow extends FigureRow {
+  base: Basis;
+  /** London's ratio over boroughs (Mantel-Haenszel), for London only. */
+  stratified?: number;
+  stratifiedLow?: number;
+  stratifiedHigh?: number;
+}
+
+export interface GroundsOfAnswer {
+  /** Months of the window that have files, those whose written grounds were read, and those with some that were not. */
+  monthsPresent: number;
+  monthsRead: number;
+  monthsUnread: number;
+  /** Searches with the smell and nothing that supports it but nervousness; null where no texts were read. */
+  nervousOnly: number | null;
+  classifiers: readonly UsedClassifier[];
+  /** How well the classifier does, from texts read by two people; none where too few have been. */
+  accuracies: readonly GroupAccuracy[];
+}
+
 export interface FiguresAnswer extends FiguresBeside {
   area: string;
   from: Month;
@@ -57,6 +84,10 @@ export interface FiguresAnswer extends FiguresBeside {
   stored: { month: Month; edition: number } | null;
   /** London's ratio over boroughs (Mantel-Haenszel), for London only. */
   stratified: { group: EthnicGroup; reason: ReasonScope; ratio: number; ratioLow: number; ratioHigh: number }[];
+  /** Searches on the smell of cannabis alone, each way, and with more, per resident: as `rows`, on the base asked for and the best estimate. */
+  soleSmellRatios: SmellRatioRow[];
+  /** What the figures of written grounds rest on. */
+  grounds: GroundsOfAnswer;
 }
 
 /**
@@ -65,7 +96,7 @@ export interface FiguresAnswer extends FiguresBeside {
  */
 export async function figures(deps: Deps, question: FiguresQuestion): Promise<FiguresAnswer> {
   const { areaCode, from, to, base, groups } = understand(question);
-  const { own, chosen, stored } = await readTogether(deps.database.db, (snapshot) =>
+  const { own, chosen, stored, basis } = await readTogether(deps.database.db, (snapshot) =>
     readOrCompute(snapshot, areaCode, { from, to }),
   );
   const unknown = own.find((figure) => figure.measure === 'unknown-share' && figure.reason === 'all')!;
@@ -87,6 +118,7 @@ export async function figures(deps: Deps, question: FiguresQuestion): Promise<Fi
     stored: stored ?? null,
     stratified: own.flatMap((figure) =>
       figure.measure === 'stratified-ratio' &&
+      !isGroundsScope(figure.reason) &&
       figure.basis === base &&
       figure.estimate.state === 'estimated' &&
       groups.includes(figure.group as EthnicGroup)
@@ -101,7 +133,18 @@ export async function figures(deps: Deps, question: FiguresQuestion): Promise<Fi
           ]
         : [],
     ),
-    ...figuresBeside(own, areaCode, groups),
+    ...figuresBeside(own, areaCode, groups, basis.accuracies),
+    soleSmellRatios: [base, 'best-estimate' as const].flatMap((each) =>
+      groups.flatMap((group) => GROUNDS_SCOPES.map((scope) => smellRatioRow(own, group, scope, each))),
+    ),
+    grounds: {
+      monthsPresent: present.length,
+      monthsRead: basis.areas.get(areaCode)?.read ?? 0,
+      monthsUnread: basis.areas.get(areaCode)?.unread ?? 0,
+      nervousOnly: basis.areas.get(areaCode)?.nervousOnly ?? null,
+      classifiers: basis.classifiers,
+      accuracies: basis.accuracies,
+    },
   };
 }
 
@@ -113,12 +156,15 @@ async function readOrCompute(
   own: Figure[];
   chosen: readonly ChosenFile[];
   stored?: { month: Month; edition: number };
+  basis: GroundsBasis;
 }> {
   const fileMonths = await listActiveFileMonths(db);
   const chosen = choosePlaces(fileMonths, window);
+  const files = filesRestedOn(chosen);
   const stored = await findStoredWindow(db, {
     ...window,
-    files: filesRestedOn(chosen),
+    files,
+    groundsInputs: await groundsInputsOf(db, [...new Set(files.map((file) => file.sourceFileId))]),
     methodVersion: METHOD_VERSION,
     boundarySetId: (await findActiveBoundarySet(db))?.boundarySetId,
   });
@@ -128,12 +174,14 @@ async function readOrCompute(
       own: await listFigures(db, measurementId, { windowKind, areaCode }),
       chosen: chosen.get(areaCode) ?? chosen.get(LONDON.code)!,
       stored: { month, edition },
+      basis: await findGroundsBasis(db, measurementId, windowKind),
     };
   }
   const asked = await measureFiles(db, fileMonths, window, { areaCodes: [areaCode] });
   return {
     own: asked.measured.figures.filter((figure) => figure.areaCode === areaCode),
     chosen: asked.chosen(areaCode),
+    basis: asked.grounds.basis,
   };
 }
 
@@ -165,7 +213,24 @@ function understand(question: FiguresQuestion) {
   return { areaCode: areaCode as string, from: from!, to: to!, base, groups } as const;
 }
 
-function rowOf(own: readonly Figure[], group: EthnicGroup, reason: ReasonScope, basis: Basis): FigureRow {
+function smellRatioRow(own: readonly Figure[], group: EthnicGroup, scope: GroundsScope, base: Basis): SmellRatioRow {
+  const stratified = own.find(
+    (figure) =>
+      figure.measure === 'stratified-ratio' &&
+      figure.group === group &&
+      figure.reason === scope &&
+      figure.basis === base,
+  )?.estimate;
+  return {
+    ...rowOf(own, group, scope, base),
+    base,
+    ...(stratified?.state === 'estimated'
+      ? { stratified: stratified.value, stratifiedLow: stratified.low, stratifiedHigh: stratified.high }
+      : {}),
+  };
+}
+
+function rowOf(own: readonly Figure[], group: EthnicGroup, reason: Scope, basis: Basis): FigureRow {
   const find = (measure: Figure['measure'], of: Figure['group'] = group) =>
     own.find(
       (figure) =>

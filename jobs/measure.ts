@@ -2,14 +2,7 @@ import { createHash } from 'node:crypto';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { getAgeResidents, getResidents } from '../src/db/area.ts';
 import { findActiveBoundarySet } from '../src/db/boundary.ts';
-import {
-  countAges,
-  countFinds,
-  countGrounds,
-  countOutcomes,
-  countSearches,
-  type FileMonthKey,
-} from '../src/db/cell-count.ts';
+import { countAges, countFinds, countOutcomes, countSearches } from '../src/db/cell-count.ts';
 import type { Db } from '../src/db/connection.ts';
 import { findMeasurement, type Measurement, type StoredWindow, storeMeasurement } from '../src/db/measurement.ts';
 import { countRepeats } from '../src/db/repeated-count.ts';
@@ -29,12 +22,13 @@ import {
   type WindowKind,
   windowsOf,
 } from '../src/domain/period.ts';
-import { soleSmellFigures } from '../src/domain/sole-smell.ts';
-import { type ChosenFile, chooseFiles, monthsWithFigures } from '../src/domain/source-choice.ts';
+import { type ChosenFile, monthsWithFigures } from '../src/domain/source-choice.ts';
 import type { CountRow, Residents } from '../src/domain/tally.ts';
 import { monthsText } from '../src/domain/wording.ts';
 import { InputProblem } from '../src/problem.ts';
-import { BOROUGHS, LONDON, RATED_BOROUGHS } from '../src/vocabulary/area.ts';
+import { BOROUGHS, LONDON } from '../src/vocabulary/area.ts';
+import { choosePlaces, countPlaces, filesRestedOn } from './chosen-files.ts';
+import { type MeasuredGrounds, measureGrounds } from './measure-grounds.ts';
 
 export interface MeasureReport {
   measurement: Measurement;
@@ -45,6 +39,8 @@ export interface MeasureReport {
   /** The rolling window, for raising flags on, and what it was computed from. */
   measured: MeasuredWindow;
   records: AskedWindow['records'];
+  /** The same of the written grounds. */
+  grounds: MeasuredGrounds;
   figureCount: number;
 }
 
@@ -75,6 +71,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
     ...[...measured].flatMap(([kind, { files }]) =>
       files.map((file) => `${kind} ${file.areaCode} ${file.month} ${file.sourceFileId}`),
     ),
+    ...[...measured.values()].map(({ grounds }) => grounds.inputs ?? 'no written grounds'),
   ]);
   const rolling = measured.get('rolling-12-months')!;
   const report = {
@@ -87,6 +84,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
     },
     measured: rolling.measured,
     records: rolling.records,
+    grounds: rolling.grounds,
     figureCount: [...measured.values()].reduce((sum, { measured: { figures } }) => sum + figures.length, 0),
   };
   const latest = await findMeasurement(db, month);
@@ -109,6 +107,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
             files,
             monthsPresent,
             measured: { figures },
+            grounds,
           },
         ]) => ({
           kind,
@@ -116,6 +115,8 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
           monthsPresent,
           files,
           figures,
+          groundsInputs: grounds.inputs,
+          grounds: grounds.basis,
         }),
       ),
     ),
@@ -146,6 +147,8 @@ export interface AskedWindow {
   /** The boroughs' searches that the figures were computed from, those of them that are rows repeated, and residents. */
   records: { counts: CountRow[]; repeats: CountRow[]; residents: Residents };
   measured: MeasuredWindow;
+  /** What the figures of written grounds among them rest on. */
+  grounds: MeasuredGrounds;
 }
 
 /** Which figures of a window are computed. */
@@ -179,13 +182,19 @@ export async function measureFiles(
   const beside: Figure[] = findFigures({ monthsPresent, areaCodes, ...(await countPlaces(db, chosen, countFinds)) });
   if (standing === 'all') {
     beside.push(...outcomeFigures({ monthsPresent, areaCodes, ...(await countPlaces(db, chosen, countOutcomes)) }));
-    beside.push(...soleSmellFigures({ monthsPresent, areaCodes, ...(await countPlaces(db, chosen, countGrounds)) }));
     if (areaCodes.includes(LONDON.code)) {
       beside.push(...ageFigures(await countAges(db, force), await getAgeResidents(db), force.length));
     }
   }
+  const grounds = await measureGrounds(db, chosen, {
+    areaCodes,
+    residents,
+    random: seededRandom(`grounds ${window.from} ${window.to}`),
+    standing,
+  });
   return {
     monthsPresent: force.length,
+    grounds,
     files: filesRestedOn(chosen),
     chosen: filesOf,
     records: {
@@ -193,44 +202,8 @@ export async function measureFiles(
       repeats: (await countPlaces(db, chosen, countRepeats)).boroughCounts,
       residents,
     },
-    measured: { ...measured, figures: [...measured.figures, ...beside] },
+    measured: { ...measured, figures: [...measured.figures, ...beside, ...grounds.figures] },
   };
-}
-
-/** The files chosen month by month: under London's code those of the force, under a borough's where it has any of its own. */
-export function choosePlaces(fileMonths: readonly ActiveFileMonth[], window: Window): Map<string, ChosenFile[]> {
-  const chosen = new Map<string, ChosenFile[]>();
-  const force = chooseFiles(fileMonths, LONDON.code, window);
-  chosen.set(LONDON.code, force);
-  for (const { code } of RATED_BOROUGHS) {
-    const own = chooseFiles(fileMonths, code, window);
-    if (own.every((file, at) => file.sourceFileId === force[at]?.sourceFileId) && own.length === force.length) continue;
-    chosen.set(code, own);
-  }
-  return chosen;
-}
-
-/** The files chosen, one entry for each area, month and file. */
-export function filesRestedOn(chosen: ReadonlyMap<string, readonly ChosenFile[]>): StoredWindow['files'] {
-  return [...chosen].flatMap(([areaCode, files]) =>
-    files.map(({ month, sourceFileId }) => ({ areaCode, month, sourceFileId })),
-  );
-}
-
-/** Counts of the force's files, and the same with the rows of boroughs that have files of their own replaced. */
-export async function countPlaces<Row extends { areaCode: string }>(
-  db: Db,
-  chosen: ReadonlyMap<string, readonly FileMonthKey[]>,
-  count: (db: Db, files: readonly FileMonthKey[], areaCode?: string) => Promise<Row[]>,
-): Promise<{ forceCounts: Row[]; boroughCounts: Row[] }> {
-  const forceCounts = await count(db, chosen.get(LONDON.code)!);
-  let boroughCounts = forceCounts;
-  for (const [areaCode, files] of chosen) {
-    if (areaCode === LONDON.code) continue;
-    const own = await count(db, files, areaCode);
-    boroughCounts = [...boroughCounts.filter((row) => row.areaCode !== areaCode), ...own];
-  }
-  return { forceCounts, boroughCounts };
 }
 
 const ALL_AREAS = [LONDON.code, ...BOROUGHS.map((borough) => borough.code)];

@@ -5,12 +5,14 @@ import { type Month, missingMonths, runsOf, type Window } from '../src/domain/pe
 import { monthsWithFigures } from '../src/domain/source-choice.ts';
 import { InputProblem } from '../src/problem.ts';
 import { MET } from '../src/vocabulary/force.ts';
+import { classifyTexts, type GroundsReport, groundsCounts } from './classify-grounds.ts';
 import { type DeliveryReport, deliverMail } from './deliver-mail.ts';
 import { type LoadOptions, type LoadReport, loadSearches } from './load-searches.ts';
 import { measure } from './measure.ts';
 import { type FlagReport, raiseFlags } from './raise-flags.ts';
 import { waitAndRecord } from './record-run.ts';
 import { sendDigests } from './send-digests.ts';
+import { type SmellReport, smellOf } from './smell-report.ts';
 import { changeCounts, watchChange } from './watch-change.ts';
 
 /** How far the month came: its mail written, waiting for the hold to end, stopped by scrutiny staff, or halted by refused files. */
@@ -27,6 +29,8 @@ export interface MonthReport {
   missingMonths: Month[];
   /** The same for every force, as runs of months. */
   missingMonthsByForce: Record<string, Window[]>;
+  /** Written grounds read in this run; files read before are among neither. */
+  grounds?: Pick<GroundsReport, 'classifier' | 'files' | 'texts' | 'tiers' | 'review'>;
   window?: Window & { monthsPresent: number; months: number; isIncomplete: boolean };
   figures?: { stored: number; edition: number; unchanged: boolean };
   flags?: Pick<FlagReport, 'opened' | 'waiting' | 'continued' | 'absent' | 'cleared'> & {
@@ -34,6 +38,8 @@ export interface MonthReport {
     strict: number;
     expectedFalse: number;
   };
+  /** Searches on the smell of cannabis alone, over the twelve months. */
+  smell?: SmellReport;
   /** Alarms of change in all the months watched, those of the latest month among them, and what is watched. */
   changes?: { alarms: number; provisional: number; seriesWatched: number };
   hold?: { state: string; until?: Date; reason?: string };
@@ -49,7 +55,7 @@ const NOTHING_LOADED: LoadReport = {
 };
 
 /**
- * Runs a month end to end: loads the files given, measures, raises flags, writes the mails and sends them. Without a
+ * Runs a month end to end: loads the files given, reads the written grounds not read yet, measures, raises flags, writes the mails and sends them. Without a
  * month it takes the latest loaded. When a file is refused the month goes no further, since its figures would be wrong in
  * silence. A second run changes nothing and writes no second mail.
  */
@@ -73,6 +79,11 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
     missingMonthsByForce: missingByForce(fileMonths, month),
   };
   if (loaded.refused.length > 0) return { ...report, status: 'refused', mails: [] };
+  const { classifier, files, texts, tiers, review } = await waitAndRecord(
+    deps,
+    { job: 'classify-grounds', period: month, counts: groundsCounts },
+    () => classifyTexts(deps),
+  );
   const measured = await waitAndRecord(
     deps,
     {
@@ -122,6 +133,7 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
   return {
     ...report,
     status: hold.state === 'released' ? 'published' : hold.state,
+    grounds: { classifier, files, texts, tiers, review },
     window: measured.window,
     figures: {
       stored: measured.figureCount,
@@ -129,6 +141,7 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
       unchanged: measured.unchanged,
     },
     flags: flagTotals(flags),
+    smell: smellOf(measured, flags),
     changes: changeCounts(changes),
     hold,
     mails: (await listDigests(deps.database.db, month)).map(({ group, areaCode, state, subject }) => ({

@@ -11,25 +11,34 @@ import {
 import { listFigures, type StoredFigure } from '../src/db/measurement.ts';
 import type { Deps } from '../src/deps.ts';
 import { meanSearches } from '../src/domain/disproportionality.ts';
+import type { Figure, Measure } from '../src/domain/figure.ts';
 import { changesOfMonth, type FlagSubject, MONTHS_TO_CLEAR } from '../src/domain/flag.ts';
 import {
   type Candidate,
   FAMILIES,
+  FAMILIES_IN_ORDER,
   type Family,
   type FigureList,
+  familyOf,
   isJudged,
+  isSmellFamily,
   type JudgedCell,
   listFigures as listByRule,
+  REGISTERS,
 } from '../src/domain/flag-rule.ts';
 import type { GridSettings } from '../src/domain/grid-rule.ts';
 import type { MeasuredWindow } from '../src/domain/measurement.ts';
 import { addMonths, type Month } from '../src/domain/period.ts';
-import { robustnessOf } from '../src/domain/robustness.ts';
+import { type Robustness, robustnessOf, robustnessOfShares, withoutKnowingRepeats } from '../src/domain/robustness.ts';
+import { SOLE_SMELL } from '../src/domain/sole-smell.ts';
 import { InputProblem } from '../src/problem.ts';
-import { RATED_BOROUGHS } from '../src/vocabulary/area.ts';
-import { COMPARISON_GROUP, ETHNIC_GROUPS } from '../src/vocabulary/ethnicity.ts';
-import type { ReasonScope } from '../src/vocabulary/reason.ts';
+import { LONDON, RATED_BOROUGHS } from '../src/vocabulary/area.ts';
+import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../src/vocabulary/ethnicity.ts';
+import type { Scope } from '../src/vocabulary/scope.ts';
 import { type MeasureReport, seededRandom } from './measure.ts';
+
+/** What a month's lists are made from. */
+export type RaisedFrom = Pick<MeasureReport, 'measured' | 'records' | 'window' | 'grounds'>;
 
 export interface FlagReport {
   lists: FigureList[];
@@ -50,11 +59,11 @@ export interface FlagReport {
 export async function raiseFlags(
   deps: Deps,
   month: Month,
-  report: Pick<MeasureReport, 'measurement' | 'measured' | 'records' | 'window'>,
+  report: RaisedFrom & Pick<MeasureReport, 'measurement'>,
   settings: Pick<GridSettings, 'mostIterations'> = {},
 ): Promise<FlagReport> {
   const { db } = deps.database;
-  const { measurement, measured, window } = report;
+  const { measurement } = report;
   const latest = await findLatestFlagMonth(db);
   if (latest !== undefined && latest > month) {
     throw new InputProblem(
@@ -63,27 +72,33 @@ export async function raiseFlags(
   }
   const stored = await listStoredLists(db, measurement.measurementId);
   const lists = stored.length > 0 ? stored : await makeLists(deps, month, report, settings);
-  const figures = await listFigures(db, measurement.measurementId, {
-    windowKind: 'rolling-12-months',
-    measure: 'ratio',
-  });
-  const evidence = (subject: FlagSubject) => evidenceOf(subject, month, window, measured, figures, lists);
+  const figuresOf = (measure: Measure) =>
+    listFigures(db, measurement.measurementId, { windowKind: 'rolling-12-months', measure });
+  const figures = [...(await figuresOf('ratio')), ...(await figuresOf(SHARE_AGAINST_REST))];
+  const evidence = (subject: FlagSubject) => evidenceOf(subject, month, report, figures, lists);
   return db.transaction().execute(async (trx) => {
     for (const list of lists) await storeFigureList(trx, measurement.measurementId, list);
     const counts = { opened: 0, waiting: 0, continued: 0, absent: 0, cleared: 0, withdrawn: 0 };
-    // Without a list (too few months, or a fit that failed) nothing alarms and nothing clears.
-    if (lists.every((list) => isJudged(list.state))) {
-      const listed = lists.flatMap((list) =>
+    for (const families of REGISTERS) {
+      const own = lists.filter((list) => families.includes(list.family));
+      // Without a list (too few months, no written grounds, or a fit that failed) nothing alarms and nothing clears.
+      if (own.length === 0 || !own.every((list) => isJudged(list.state))) continue;
+      const listed = own.flatMap((list) =>
         list.cells.flatMap((cell) => (cell.isListed ? [{ ...cell, error: 1 - cell.probability }] : [])),
       );
       const before = await listListedBefore(trx, month, {
+        families,
         notBefore: addMonths(month, -MONTHS_TO_CLEAR),
-        materiality: lists[0]!.materiality,
+        materiality: own[0]!.materiality,
       });
-      const changes = changesOfMonth(month, listed, await listFlags(trx), before);
+      const histories = (await listFlags(trx)).filter(({ reason }) => {
+        const family = familyOf(reason);
+        return family !== undefined && families.includes(family);
+      });
+      const changes = changesOfMonth(month, listed, histories, before);
       await storeFlagChanges(trx, month, measurement.measurementId, changes, evidence);
-      counts.opened = changes.open.length;
-      counts.waiting = changes.waiting.length;
+      counts.opened += changes.open.length;
+      counts.waiting += changes.waiting.length;
       for (const { kind } of changes.entries) counts[kind] += 1;
     }
     return { lists, ...counts };
@@ -93,23 +108,23 @@ export async function raiseFlags(
 async function makeLists(
   deps: Deps,
   month: Month,
-  { measured, records, window }: Pick<MeasureReport, 'measured' | 'records' | 'window'>,
+  report: RaisedFrom,
   settings: Pick<GridSettings, 'mostIterations'>,
 ): Promise<FigureList[]> {
   const lists: FigureList[] = [];
-  for (const family of Object.keys(FAMILIES) as Family[]) {
-    const candidates = candidatesOf(measured, FAMILIES[family]);
+  const { window } = report;
+  for (const family of FAMILIES_IN_ORDER) {
+    const monthsPresent = isSmellFamily(family) ? monthsRead(report) : window.monthsPresent;
+    // A source without written grounds has no list of them, not an empty one.
+    if (isSmellFamily(family) && monthsPresent === 0) continue;
+    const candidates = candidatesOf(family, report);
     const { materiality } = deps.settings;
     const held = await findParametersBefore(deps.database.db, family, month);
-    const list = listByRule(family, candidates, window.monthsPresent, { ...settings, materiality, held });
+    const list = listByRule(family, candidates, monthsPresent, { ...settings, materiality, held });
     if (list.fit.state !== 'converged' && list.state !== 'too-few-months') {
       deps.log.warn({ month, family, iterations: list.fit.iterations, used: list.fit.state }, 'the fit did not settle');
     }
-    const robustness = robustnessOf(list, candidates, {
-      ...records,
-      onBasis: ({ areaCode, group, reason }, basis) => measured.comparison(areaCode, group, reason, basis),
-      random: seededRandom(`robustness ${family} ${window.from} ${window.to}`),
-    });
+    const robustness = robustnessIn(family, list, candidates, report);
     const cells = list.cells.map((cell) => {
       const outcomes = robustness.get(cell);
       return outcomes ? { ...cell, robustness: outcomes } : cell;
@@ -119,7 +134,67 @@ async function makeLists(
   return lists;
 }
 
-function candidatesOf(measured: MeasuredWindow, reasons: readonly ReasonScope[]): Candidate[] {
+/** Whether each figure of a list would be on it if it were made in other ways, as far as its family can tell. */
+function robustnessIn(
+  family: Family,
+  list: FigureList,
+  candidates: readonly Candidate[],
+  { measured, records, grounds, window }: RaisedFrom,
+): Map<JudgedCell, Robustness> {
+  if (family === 'smell-share') return robustnessOfShares(list);
+  const isSmell = family === 'smell-ratio';
+  const own = isSmell ? grounds.measured : measured;
+  const robustness = robustnessOf(list, candidates, {
+    ...(isSmell ? { counts: grounds.counts, repeats: [], residents: records.residents } : records),
+    onBasis: ({ areaCode, group, reason }, basis) => own.comparison(areaCode, group as EthnicGroup, reason, basis),
+    random: seededRandom(`robustness ${family} ${window.from} ${window.to}`),
+  });
+  return isSmell ? withoutKnowingRepeats(robustness) : robustness;
+}
+
+/** Months of London whose written grounds were read. */
+const monthsRead = ({ grounds }: RaisedFrom) => grounds.basis.areas.get(LONDON.code)?.read ?? 0;
+
+/** The share that a borough's sole-smell searches are listed by. */
+const SHARE_AGAINST_REST = SOLE_SMELL['in-substance'].againstRest;
+
+function candidatesOf(family: Family, { measured, grounds }: RaisedFrom): Candidate[] {
+  if (family === 'smell-share') return shareCandidates(grounds.figures, monthsReadOf(grounds));
+  return ratioCandidates(isSmellFamily(family) ? grounds.measured : measured, FAMILIES[family]);
+}
+
+const monthsReadOf =
+  ({ basis }: RaisedFrom['grounds']) =>
+  (areaCode: string) =>
+    basis.areas.get(areaCode)?.read ?? 0;
+
+/** Each borough's searches on the smell of cannabis alone among those that can be judged, against the rest of London's. */
+function shareCandidates(figures: readonly Figure[], months: (areaCode: string) => number): Candidate[] {
+  return RATED_BOROUGHS.flatMap(({ code: areaCode }): Candidate[] => {
+    const figure = figures.find(
+      (one) => one.areaCode === areaCode && one.group === 'all' && one.measure === SHARE_AGAINST_REST,
+    );
+    if (!figure?.comparison?.outOf || !figure.outOf) return [];
+    const { searches, outOf, comparison } = figure;
+    return [
+      {
+        areaCode,
+        group: 'all',
+        reason: 'smell-in-substance',
+        comparison: {
+          searches: [searches],
+          residents: outOf,
+          whiteSearches: [comparison.searches],
+          whiteResidents: comparison.outOf!,
+          monthsPresent: months(areaCode),
+        },
+        londonRatio: 1,
+      },
+    ];
+  });
+}
+
+function ratioCandidates(measured: MeasuredWindow, reasons: readonly Scope[]): Candidate[] {
   return RATED_BOROUGHS.flatMap(({ code: areaCode }) =>
     ETHNIC_GROUPS.filter((group) => group !== COMPARISON_GROUP).flatMap((group) =>
       reasons.map((reason) => ({
@@ -137,28 +212,35 @@ function candidatesOf(measured: MeasuredWindow, reasons: readonly ReasonScope[])
 function evidenceOf(
   { areaCode, group, reason }: FlagSubject,
   month: Month,
-  window: MeasureReport['window'],
-  measured: MeasuredWindow,
+  report: RaisedFrom,
   figures: readonly StoredFigure[],
   lists: readonly FigureList[],
 ): FlagEvidence {
-  const list = lists.find(({ family }) => FAMILIES[family].includes(reason))!;
+  const { window } = report;
+  const family = familyOf(reason)!;
+  const list = lists.find((one) => one.family === family)!;
   const cells = list.cells
     .filter((cell) => cell.isListed && cell.areaCode === areaCode && cell.reason === reason)
     .filter((cell) => group === COMPARISON_GROUP || cell.group === group)
     .sort((a, b) => b.probability - a.probability);
   const cell = cells[0]!;
-  const comparison = measured.comparison(areaCode, cell.group, reason, 'best-estimate');
+  const { comparison } = candidatesOf(family, report).find(
+    (one) => one.areaCode === areaCode && one.group === cell.group && one.reason === reason,
+  )!;
+  const isShare = family === 'smell-share';
   const own = figures.filter(
     (figure) =>
-      figure.areaCode === areaCode && figure.reason === reason && cells.some((one) => one.group === figure.group),
+      figure.areaCode === areaCode &&
+      (isShare ? figure.measure === SHARE_AGAINST_REST : figure.measure === 'ratio' && figure.reason === reason) &&
+      cells.some((one) => one.group === figure.group),
   );
-  const estimate = own.find((figure) => figure.basis === 'best-estimate' && figure.group === cell.group)?.estimate;
+  const basis = isShare ? 'self-defined' : 'best-estimate';
+  const estimate = own.find((figure) => figure.basis === basis && figure.group === cell.group)?.estimate;
   return {
     month,
     from: window.from,
     to: window.to,
-    monthsPresent: window.monthsPresent,
+    monthsPresent: list.monthsPresent,
     figureIds: own.map((figure) => figure.figureId),
     searches: meanSearches(comparison.searches),
     residents: comparison.residents,

@@ -1,10 +1,12 @@
 /** What a job tells the person at the terminal. */
 
+import type { TierMove } from '../src/db/grounds-reading.ts';
 import type { FigureState } from '../src/domain/figure.ts';
 import type { JudgedCell } from '../src/domain/flag-rule.ts';
 import type { GridFit } from '../src/domain/grid-rule.ts';
 import { type Month, monthsOf } from '../src/domain/period.ts';
 import type { HoldStatus } from '../src/domain/publication.ts';
+import { groupText } from '../src/domain/smell-wording.ts';
 import {
   agesUnrecordedSentence,
   changeText,
@@ -36,6 +38,8 @@ import { COMPARISON_GROUP, type EthnicGroup, GROUP_NAMES } from '../src/vocabula
 import { forceName } from '../src/vocabulary/force.ts';
 import { OUTCOME_CLASS_NAMES } from '../src/vocabulary/outcome.ts';
 import { REASON_NAMES, type ReasonScope } from '../src/vocabulary/reason.ts';
+import { SCOPE_NAMES } from '../src/vocabulary/scope.ts';
+import type { GroundsReport } from './classify-grounds.ts';
 import type { DeliveryReport } from './deliver-mail.ts';
 import type { FigureRow, FiguresAnswer } from './figures.ts';
 import type { FindRow } from './figures-beside.ts';
@@ -47,6 +51,7 @@ import type { MeasureReport } from './measure.ts';
 import type { MonthReport } from './month.ts';
 import type { FlagReport } from './raise-flags.ts';
 import type { DigestReport } from './send-digests.ts';
+import { ofSmell, smellLines } from './smell-report.ts';
 import type { ThresholdReport } from './threshold-test.ts';
 import type { MailTrace, Trace } from './trace.ts';
 import { type ChangeReport, changeCounts } from './watch-change.ts';
@@ -86,7 +91,9 @@ export function ofMonth(report: MonthReport): string {
     );
     return lines.join('\n');
   }
-  const { window, figures, flags, hold } = report;
+  const { grounds, window, figures, flags, hold } = report;
+  if (grounds && grounds.files.read + grounds.files.unchanged + grounds.files.older > 0)
+    lines.push(...groundsLines(grounds));
   if (window) {
     lines.push(
       `Window ${window.from} to ${window.to}: ${window.monthsPresent} of ${window.months} months${window.isIncomplete ? ', incomplete' : ''}.`,
@@ -102,6 +109,7 @@ export function ofMonth(report: MonthReport): string {
       `Flags: ${flags.listed} figures listed, of which about ${flags.expectedFalse.toFixed(1)} are expected to be false (${flags.strict} on the strict list); ${flags.opened} opened, ${flags.waiting} waiting for another list, ${flags.continued} continued, ${flags.absent} absent, ${flags.cleared} cleared.`,
     );
   }
+  if (report.smell) lines.push(...ofSmell(report.smell));
   if (report.changes) lines.push(changesLine(report.changes));
   if (hold?.state === 'held') lines.push(`Held until ${hold.until?.toISOString()}: no mail is written before.`);
   if (hold?.state === 'stopped') lines.push(`Stopped: ${hold.reason}`);
@@ -109,6 +117,44 @@ export function ofMonth(report: MonthReport): string {
   lines.push(`Mails: ${report.mails.length} written, ${sent} sent.`);
   return lines.join('\n');
 }
+
+/** Written grounds read: by tier, what a person should look at, and what moved between the tiers. */
+export function ofGrounds(report: GroundsReport): string {
+  const { texts, textsPerSecond, seconds, moved } = report;
+  const lines = groundsLines(report);
+  if (texts > 0) lines.push(`${countText(textsPerSecond)} texts a second, ${seconds.toFixed(1)} s.`);
+  if (moved) {
+    const all = moved.files.reduce((sum, file) => sum + file.texts, 0);
+    lines.push(`Moved between tiers: ${countText(moved.texts)} of ${countText(all)} texts read again.`);
+    lines.push(...moved.moves.map(moveLine));
+    for (const { path, from, to, moves } of moved.files) {
+      lines.push(
+        `${path}: from ${from} to ${to}, ${countText(moves.reduce((sum, move) => sum + move.texts, 0))} moved`,
+        ...moves.map(moveLine),
+      );
+    }
+  }
+  return lines.join('\n');
+}
+
+function groundsLines({ classifier, files, texts, tiers, review }: NonNullable<MonthReport['grounds']>): string[] {
+  const lines = [
+    `Written grounds (classifier ${classifier}): ${countText(texts)} texts read in ${files.read} files, ${files.unchanged} files read before.`,
+  ];
+  if (texts > 0) {
+    const byTier = Object.entries(tiers).map(([tier, count]) => `${countText(count)} ${tier}`);
+    lines.push(`  ${byTier.join(', ')}; ${countText(review)} of them to be looked at by a person.`);
+  }
+  if (files.older > 0) {
+    lines.push(
+      `  ${files.older} files stand on the readings of another classifier: npm run job -- classify-grounds --reclassify reads them again.`,
+    );
+  }
+  return lines;
+}
+
+const moveLine = ({ from, to, texts }: TierMove) =>
+  `  ${from.padEnd(13)} -> ${to.padEnd(13)} ${countText(texts).padStart(9)}`;
 
 /** Polygons loaded. */
 export function ofBoundaries(report: BoundaryReport): string {
@@ -123,7 +169,7 @@ export function ofGroups(report: GroupReport): string {
 }
 
 /** Figures stored. */
-export function ofMeasure(month: string, report: Omit<MeasureReport, 'measured' | 'records'>): string {
+export function ofMeasure(month: string, report: Omit<MeasureReport, 'measured' | 'records' | 'grounds'>): string {
   return `${month}: ${countText(report.figureCount)} figures, edition ${report.measurement.edition}${report.unchanged ? ' (unchanged)' : ''}; ${report.window.monthsPresent} of 12 months.`;
 }
 
@@ -143,7 +189,7 @@ export function ofFlags(month: string, report: FlagReport): string {
       `${list.family}: ${listed.length} of ${list.cells.length} figures judged are above ${materiality} times London's; about ${expectedFalse.toFixed(1)} of them expected to be false.${made}${held}`,
       ...listed.map(
         (cell) =>
-          `  ${areaName(cell.areaCode)}, ${GROUP_NAMES[cell.group]}, ${REASON_NAMES[cell.reason]}: ${ratioText(cell.ratio)} against ${ratioText(cell.thresholdRatio)}, probability ${cell.probability.toFixed(3)}${cell.isStrict ? ', strict' : ''}${failsText(cell)}`,
+          `  ${areaName(cell.areaCode)}, ${groupText(cell.group)}, ${SCOPE_NAMES[cell.reason]}: ${ratioText(cell.ratio)} against ${ratioText(cell.thresholdRatio)}, probability ${cell.probability.toFixed(3)}${cell.isStrict ? ', strict' : ''}${failsText(cell)}`,
       ),
     ];
   });
@@ -257,7 +303,7 @@ export function ofFigures(answer: FiguresAnswer): string {
     );
     lines.push(...rows.map(figureLine));
   }
-  lines.push('', ...findLines(answer), '', ...outcomeLines(answer));
+  lines.push('', ...findLines(answer), '', ...outcomeLines(answer), '', ...smellLines(answer));
   if (answer.ageStandardised.length > 0) lines.push('', ...ageLines(answer));
   return lines.join('\n');
 }
@@ -356,7 +402,7 @@ function figureLine(row: FigureRow): string {
         : `${ratioText(row.ratio)} (${rangeText(row.ratioLow, Number(row.ratioHigh))})`;
   return [
     GROUP_NAMES[row.group].padEnd(6),
-    REASON_NAMES[row.reason].padEnd(27),
+    SCOPE_NAMES[row.reason].padEnd(27),
     countText(row.searches).padStart(8),
     (row.rate === null ? '' : rateText(row.rate)).padStart(10),
     ` ${ratio}`,
@@ -384,11 +430,15 @@ export function ofMailTrace({ mail, subject, figures }: MailTrace): string {
 }
 
 function figureText(figure: Trace['figure']): string {
-  return `Figure ${figure.figureId}: ${figure.measure}, ${areaName(figure.areaCode)}, ${figure.group}, ${REASON_NAMES[figure.reason]}, ${figure.basis}, ${figure.windowKind}: ${valueText(figure)}`;
+  return `Figure ${figure.figureId}: ${figure.measure}, ${areaName(figure.areaCode)}, ${figure.group}, ${SCOPE_NAMES[figure.reason]}, ${figure.basis}, ${figure.windowKind}: ${valueText(figure)}`;
 }
 
 /** A share in per cent of what it is a share of; any other figure as a table prints it. */
 function valueText({ measure, estimate }: Trace['figure']): string {
-  const isShare = measure === 'find-rate' || measure.endsWith('-share');
+  const isShare =
+    measure === 'find-rate' ||
+    measure.endsWith('-share') ||
+    measure === 'sole-smell-bounds' ||
+    measure === 'sole-smell-in-substance-bounds';
   return isShare && estimate.state === 'estimated' ? percentText(estimate.value) : estimateText(estimate);
 }

@@ -1,10 +1,15 @@
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
 import type { Deps } from '../src/deps.ts';
 import { MATERIALITIES, USUAL_MATERIALITY } from '../src/domain/grid-rule.ts';
 import { isMonth } from '../src/domain/period.ts';
 import { InputProblem } from '../src/problem.ts';
+import { openProgress } from '../src/progress.ts';
 import { openDeps } from '../src/start.ts';
+import { classifyFile } from './classify.ts';
+import { classifyTexts, groundsCounts } from './classify-grounds.ts';
+import { codeGrounds, codingCounts } from './code-grounds.ts';
 import { deliverMail } from './deliver-mail.ts';
 import { figures } from './figures.ts';
 import { flagCells } from './flag-cells.ts';
@@ -17,6 +22,8 @@ import { runMonth } from './month.ts';
 import { raiseFlags } from './raise-flags.ts';
 import { waitAndRecord } from './record-run.ts';
 import * as report from './report.ts';
+import { ofCoding, ofSample } from './report-coding.ts';
+import { type SampleOptions, sampleCounts, sampleGrounds } from './sample-grounds.ts';
 import { sendDigests } from './send-digests.ts';
 import { findThresholdYear, testThresholds, thresholdCounts, thresholdDocument } from './threshold-test.ts';
 import { trace, traceMail } from './trace.ts';
@@ -32,6 +39,12 @@ const OPTIONS = {
   group: { type: 'string' },
   base: { type: 'string' },
   materiality: { type: 'string' },
+  reclassify: { type: 'boolean' },
+  size: { type: 'string' },
+  seed: { type: 'string' },
+  sample: { type: 'string' },
+  coder: { type: 'string' },
+  adjudicate: { type: 'boolean' },
   release: { type: 'boolean' },
   annotate: { type: 'string' },
   stop: { type: 'string' },
@@ -51,6 +64,12 @@ interface Arguments {
   group: string | undefined;
   base: string | undefined;
   materiality: string | undefined;
+  reclassify: boolean;
+  size: string | undefined;
+  seed: string | undefined;
+  sample: string | undefined;
+  coder: string | undefined;
+  adjudicate: boolean;
   release: boolean;
   annotate: string | undefined;
   stop: string | undefined;
@@ -66,20 +85,24 @@ interface Answer {
 
 interface Job {
   does: string;
+  /** What else --help of the job tells. */
+  more?: string;
   usage: string;
   options: readonly Option[];
   /** Whether it does nothing without a month. */
   needsMonth?: boolean;
+  /** Throws InputProblem where other options cannot be used: before anything is opened or started. */
+  check?(given: Arguments): void;
   /** Whether words beside the options are taken, and what they are. */
   takes?: 'paths' | 'a number';
   run?(deps: Deps, given: Arguments): Promise<Answer>;
-  /** In place of `run`, for work that needs no database: answers with the lines to print. */
-  runAlone?(given: Arguments): Promise<{ lines: string }>;
+  /** In place of `run`, for work that needs no database: gives what is to be printed, piece by piece. */
+  runAlone?(given: Arguments): AsyncIterable<string>;
 }
 
 const JOBS: Record<string, Job> = {
   month: {
-    does: 'runs a month end to end: load, measure, raise flags, watch for change, write and send mail',
+    does: 'runs a month end to end: load, read written grounds, measure, raise flags, watch for change, write and send mail',
     usage: 'month [--month YYYY-MM] [--from-file PATH ...] [--force ID] [--area CODE]',
     options: ['month', 'from-file', 'force', 'area'],
     takes: 'paths',
@@ -140,6 +163,58 @@ const JOBS: Record<string, Job> = {
       return { json: { job: 'load-groups', status: 'loaded', ...result }, text: report.ofGroups(result) };
     },
   },
+  'classify-grounds': {
+    does: 'reads the written grounds that have not been read yet, or with --reclassify those of an earlier classifier',
+    usage: 'classify-grounds [--month YYYY-MM] [--reclassify]',
+    options: ['month', 'reclassify'],
+    run: async (deps, given) => {
+      const { month, reclassify } = given;
+      const result = await waitAndRecord(
+        deps,
+        { job: 'classify-grounds', period: month ?? 'by hand', counts: groundsCounts },
+        () => classifyTexts(deps, { month, reclassify }),
+      );
+      return {
+        json: { job: 'classify-grounds', month: month ?? null, status: 'classified', ...result },
+        text: report.ofGrounds(result),
+      };
+    },
+  },
+  'sample-grounds': {
+    does: 'draws a random sample of written grounds and writes the file that two people read blind',
+    usage: 'sample-grounds --size N --seed N [--month YYYY-MM]',
+    options: ['size', 'seed', 'month'],
+    check: sampleArguments,
+    run: async (deps, given) => {
+      const { size, seed, month } = sampleArguments(given);
+      const result = await waitAndRecord(
+        deps,
+        { job: 'sample-grounds', period: month ?? 'by hand', counts: sampleCounts },
+        () => sampleGrounds(deps, { size, seed, month }),
+      );
+      return { json: { job: 'sample-grounds', status: 'drawn', ...result }, text: ofSample(result) };
+    },
+  },
+  'code-grounds': {
+    does: 'takes in what one person read into a sample, or tells how well people agree and the classifier does',
+    more: `--coder names the person by a role or initials, not by the full name: it is stored. --adjudicate takes the answers of a
+third person, who settles what two others read differently. Without a file it tells how far the sample has been read, how
+well people agree, how well the classifier does for each ethnic group, and what is open.`,
+    usage: 'code-grounds --sample N [--coder NAME --from-file CSV [--adjudicate]]',
+    options: ['sample', 'coder', 'from-file', 'adjudicate'],
+    check: (given) => wholeNumber('sample', given.sample, 1),
+    run: async (deps, given) => {
+      const sampleId = wholeNumber('sample', given.sample, 1);
+      const { coder, files: paths, adjudicate: isAdjudicating } = given;
+      const result = await waitAndRecord(
+        deps,
+        { job: 'code-grounds', period: `sample ${sampleId}`, counts: codingCounts },
+        () => codeGrounds(deps, { sampleId, coder, paths, isAdjudicating }),
+      );
+      const status = result.taken ? 'taken' : 'told';
+      return { json: { job: 'code-grounds', status, ...result }, text: ofCoding(result) };
+    },
+  },
   measure: {
     does: 'computes and stores the figures of a month',
     usage: 'measure --month YYYY-MM',
@@ -150,6 +225,7 @@ const JOBS: Record<string, Job> = {
       const {
         measured: _,
         records: __,
+        grounds: ___,
         ...result
       } = await waitAndRecord(deps, { job: 'measure', period: month, counts: ({ unchanged }) => ({ unchanged }) }, () =>
         measure(deps, month),
@@ -262,7 +338,7 @@ const JOBS: Record<string, Job> = {
     usage: `flag-cells FILE.csv [--materiality ${MATERIALITIES.join('|')}]`,
     options: ['materiality'],
     takes: 'paths',
-    runAlone: async (given) => {
+    async *runAlone(given) {
       const [path, ...more] = given.files;
       if (path === undefined || more.length > 0) {
         throw new InputProblem(`flag-cells takes one file (${given.files.length} given).`);
@@ -276,7 +352,20 @@ const JOBS: Record<string, Job> = {
       process.stderr.write(`${report.ofFlaggedCells(cells, fit, expectedFalse)}\n`);
       const lines = cells.map((cell) => JSON.stringify(cell)).join('\n');
       // JSON lines either way: the document is a line a cell.
-      return { lines };
+      yield `${lines}\n`;
+    },
+  },
+  classify: {
+    does: 'reads written grounds from a file of JSON lines (id, text) into tiers, one JSON line a text',
+    usage: 'classify FILE.jsonl',
+    options: [],
+    takes: 'paths',
+    async *runAlone(given) {
+      const [path, ...more] = given.files;
+      if (path === undefined || more.length > 0) {
+        throw new InputProblem(`classify takes one file (${given.files.length} given).`);
+      }
+      yield* classifyFile(path, readConfig().decisions, openProgress());
     },
   },
   trace: {
@@ -308,6 +397,19 @@ function requireMonth({ month }: Arguments, isNeeded: boolean): void {
   if (month === undefined && isNeeded) throw new InputProblem('Which month? Give --month YYYY-MM.');
   if (month !== undefined && !isMonth(month))
     throw new InputProblem(`--month ${month} is not a month (expected YYYY-MM).`);
+}
+
+/** The whole number of an option; throws InputProblem where it is missing, none, too small or beyond what is stored. */
+function wholeNumber(option: Option, given: string | undefined, least: number): number {
+  const most = 2_147_483_647;
+  if (given === undefined) throw new InputProblem(`--${option} is missing: give a whole number from ${least}.`);
+  const number = Number(given);
+  if (/^\d+$/.test(given) && number >= least && number <= most) return number;
+  throw new InputProblem(`--${option} ${given} cannot be used (expected a whole number from ${least} to ${most}).`);
+}
+
+function sampleArguments({ size, seed, month }: Arguments): SampleOptions {
+  return { size: wholeNumber('size', size, 1), seed: wholeNumber('seed', seed, 0), month };
 }
 
 /** The month of a file is its own only when loading alone; for `month` it is the month reported. */
@@ -344,6 +446,12 @@ function parse(job: Job, words: string[]) {
     group: text('group'),
     base: text('base'),
     materiality: text('materiality'),
+    reclassify: values.reclassify === true,
+    size: text('size'),
+    seed: text('seed'),
+    sample: text('sample'),
+    coder: text('coder'),
+    adjudicate: values.adjudicate === true,
     release: values.release === true,
     annotate: text('annotate'),
     stop: text('stop'),
@@ -366,12 +474,17 @@ async function main([name, ...words]: string[]): Promise<number> {
   if (!job) throw new InputProblem(`There is no job "${name}". Jobs: ${Object.keys(JOBS).join(', ')}.`);
   const { given, isJson, isHelp } = parse(job, words);
   if (isHelp) {
-    process.stdout.write(`Usage: npm run job -- ${job.usage} [--json]\n\n${job.does}\n`);
+    process.stdout.write(
+      `Usage: npm run job -- ${job.usage} [--json]\n\n${job.does}\n${job.more ? `\n${job.more}\n` : ''}`,
+    );
     return 0;
   }
   requireMonth(given, job.needsMonth === true);
+  job.check?.(given);
   if (job.runAlone) {
-    process.stdout.write(`${(await job.runAlone(given)).lines}\n`);
+    for await (const piece of job.runAlone(given)) {
+      if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+    }
     return 0;
   }
   const { deps, close } = await openDeps(readConfig());
@@ -383,6 +496,11 @@ async function main([name, ...words]: string[]): Promise<number> {
     await close();
   }
 }
+
+// Whoever reads the output may stop reading: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
 
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -10,13 +10,15 @@ import {
   publishMeasurement,
   type StoredFigure,
 } from '../src/db/measurement.ts';
+import { findGroundsBasis } from '../src/db/measurement-grounds.ts';
 import { listMonitoringGroups, type MonitoringGroup } from '../src/db/monitoring-group.ts';
 import { findHold, startHold } from '../src/db/publication.ts';
 import type { Deps } from '../src/deps.ts';
 import { changesOfMail } from '../src/domain/change-report.ts';
 import { listNotices, noticesOf } from '../src/domain/data-health.ts';
 import { type DigestInput, digestOf, flagsOfArea, headlineBasis } from '../src/domain/digest.ts';
-import { monthListOf } from '../src/domain/flag-rule.ts';
+import { monthListOf, smellListsOf } from '../src/domain/flag-rule.ts';
+import { groundsOfArea } from '../src/domain/grounds-basis.ts';
 import { addMonths, type Month, monthsOf } from '../src/domain/period.ts';
 import { endOfHold, type HoldStatus, holdStatus } from '../src/domain/publication.ts';
 import { renderDigest } from '../src/mail/digest-mail.ts';
@@ -93,7 +95,7 @@ async function findMonth({ database: { db } }: Deps, month: Month) {
 
 type GroupInput = Pick<
   DigestInput,
-  'areaCode' | 'figures' | 'lastReported' | 'flags' | 'waitingCount' | 'changes' | 'notices' | 'pageUrl'
+  'areaCode' | 'figures' | 'lastReported' | 'flags' | 'waitingCount' | 'grounds' | 'changes' | 'notices' | 'pageUrl'
 >;
 type SharedInput = Omit<DigestInput, keyof GroupInput | 'groupName' | 'nextMeetingOn'>;
 
@@ -116,6 +118,7 @@ async function readShared(
   const cells = await listFlagCells(db, measurementId);
   const restsOn = await listRestsOn(db, measurementId, WINDOW_KIND);
   const list = monthListOf(lists)!;
+  const grounds = await findGroundsBasis(db, measurementId, WINDOW_KIND);
   const watch = await findChangeWatch(db, measurementId);
   const alarms = await listChangeAlarms(db, measurementId);
   return {
@@ -126,6 +129,7 @@ async function readShared(
     isSynthetic,
     londonFigures: figures.filter((figure) => figure.areaCode === LONDON.code),
     list,
+    smellLists: smellListsOf(lists),
     annotations,
     ofGroup: ({ monitoringGroupId, areaCode }) => {
       const own = figures.filter((figure) => figure.areaCode === areaCode);
@@ -136,6 +140,7 @@ async function readShared(
         lastReported: before && { month: addMonths(month, -1), value: before.value },
         reportedFigureId: before?.figureId,
         ...flagsOfArea(areaCode, month, flags, cells),
+        grounds: groundsOfArea(grounds, areaCode),
         changes: changesOfMail(watch, alarms, areaCode),
         notices: [
           ...noticesOf(window, restsOn.get(areaCode) ?? restsOn.get(LONDON.code) ?? [], unknownShareOf(own)),

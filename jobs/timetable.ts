@@ -5,6 +5,7 @@
  * `month`: runs for every month loaded since the last one done, oldest first (the first time, for the latest only).
  * `latest`: runs for the latest month, and for earlier ones whose hold kept their mail back, every time; what is done
  * already is left as it is.
+ * `unread`: runs where texts are loaded that have not been read.
  * `year`: runs once for the last financial year that the months loaded have gone past, named by its March; until then it
  * is asked each day.
  * `minute`: runs every time it is called.
@@ -12,12 +13,20 @@
 export const TIMEZONE = 'Europe/London';
 
 export interface TimetableEntry {
-  job: 'measure' | 'raise-flags' | 'watch-change' | 'send-digests' | 'deliver-mail' | 'threshold-test';
+  job:
+    | 'classify-grounds'
+    | 'measure'
+    | 'raise-flags'
+    | 'watch-change'
+    | 'send-digests'
+    | 'deliver-mail'
+    | 'threshold-test';
   cron: string;
-  period: 'month' | 'latest' | 'year' | 'minute';
+  period: 'month' | 'latest' | 'unread' | 'year' | 'minute';
 }
 
 export const TIMETABLE: readonly TimetableEntry[] = [
+  { job: 'classify-grounds', cron: '0 5 * * *', period: 'unread' },
   { job: 'measure', cron: '10 5 * * *', period: 'month' },
   { job: 'raise-flags', cron: '30 5 * * *', period: 'month' },
   { job: 'watch-change', cron: '45 5 * * *', period: 'month' },

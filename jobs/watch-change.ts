@@ -10,7 +10,8 @@ import { monthsWithFigures } from '../src/domain/source-choice.ts';
 import { volumeAlarms } from '../src/domain/volume-change.ts';
 import { InputProblem } from '../src/problem.ts';
 import { LONDON } from '../src/vocabulary/area.ts';
-import { choosePlaces, countPlaces, readTogether } from './measure.ts';
+import { choosePlaces, countPlaces } from './chosen-files.ts';
+import { readTogether } from './measure.ts';
 
 export interface ChangeReport {
   watch: WatchSummary;

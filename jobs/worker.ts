@@ -6,6 +6,7 @@ import { listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
 import { duePeriods, dueYears } from '../src/domain/period.ts';
 import { monthsWithFigures } from '../src/domain/source-choice.ts';
+import { classifyTexts, groundsCounts, hasUnreadTexts } from './classify-grounds.ts';
 import { deliverMail } from './deliver-mail.ts';
 import { measure } from './measure.ts';
 import { raiseFlags } from './raise-flags.ts';
@@ -77,6 +78,7 @@ async function listDue(deps: Deps, entry: TimetableEntry): Promise<string[]> {
   if (entry.period === 'minute') {
     return (await isMailDue(db, deps.clock())) ? ['every-minute'] : [];
   }
+  if (entry.period === 'unread') return (await hasUnreadTexts(deps)) ? ['unread'] : [];
   const months = monthsWithFigures(await listActiveFileMonths(db));
   if (entry.period === 'month') return duePeriods(months, await listSucceededPeriods(db, entry.job));
   if (entry.period === 'year') return dueYears(months, await listSucceededPeriods(db, entry.job));
@@ -92,6 +94,10 @@ async function runOnce(
 ): Promise<void> {
   const run = { job, period, wait: false };
   switch (job) {
+    case 'classify-grounds':
+      // Another worker's reading is waited for: the figures that come next rest on it.
+      await recordRun(deps, { ...run, wait: true, counts: groundsCounts }, () => classifyTexts(deps));
+      return;
     case 'measure':
       await recordRun(
         deps,

@@ -2,14 +2,18 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { MATERIALITIES, type Materiality, USUAL_MATERIALITY } from './domain/grid-rule.ts';
+import { type Decisions, USUAL_DECISIONS } from './grounds/reading.ts';
 import { InputProblem } from './problem.ts';
 
 const blankAsAbsent = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankAsAbsent, schema.optional());
+const oneOf = <const T extends readonly string[]>(words: T, usual: T[number]) =>
+  z.preprocess(blankAsAbsent, z.enum(words).optional()).transform((word): T[number] => word ?? usual);
 
 /** Every setting there is; .env.example explains each. */
 const schema = z.object({
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  SITE_DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
   EVENHAND_HOME: z.preprocess(blankAsAbsent, z.string().default('.evenhand')),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
   MAIL_FROM: z.preprocess(blankAsAbsent, z.string().default('Evenhand <evenhand@localhost>')),
@@ -19,6 +23,11 @@ const schema = z.object({
     blankAsAbsent,
     z.coerce.number().pipe(z.literal(MATERIALITIES)).default(USUAL_MATERIALITY),
   ),
+  GROUNDS_NERVOUS_ONLY: oneOf(['support', 'weak'], USUAL_DECISIONS.nervousOnly),
+  GROUNDS_HOTSPOT: oneOf(['weak', 'support'], USUAL_DECISIONS.hotspot),
+  GROUNDS_PERSON_RECORD: oneOf(['weak', 'support'], USUAL_DECISIONS.personRecord),
+  GROUNDS_SMELL_OF_DRUGS: oneOf(['cannabis', 'other'], USUAL_DECISIONS.smellOfDrugs),
+  GROUNDS_SMELL_WITH_ALCOHOL: oneOf(['sole', 'supported'], USUAL_DECISIONS.smellWithAlcohol),
   PUBLIC_URL: z.preprocess(blankAsAbsent, z.url({ protocol: /^https?$/ }).default('http://localhost:3000')),
   PORT: z.preprocess(blankAsAbsent, z.coerce.number().int().min(0).max(65_535).default(3000)),
   LOG_LEVEL: z.preprocess(blankAsAbsent, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
@@ -29,12 +38,15 @@ export const CONFIG_KEYS = Object.keys(schema.shape);
 
 export interface Config {
   databaseUrl: string | undefined;
+  /** Where the site reads, where that is another login than the jobs'. */
+  siteDatabaseUrl: string | undefined;
   home: string;
   smtpUrl: string | undefined;
   mailFrom: string;
   operatorEmail: string | undefined;
   publishHoldDays: number;
   materiality: Materiality;
+  decisions: Decisions;
   publicUrl: string;
   port: number;
   logLevel: string;
@@ -60,12 +72,20 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const settings = parsed.data;
   return {
     databaseUrl: settings.DATABASE_URL,
+    siteDatabaseUrl: settings.SITE_DATABASE_URL,
     home: resolve(settings.EVENHAND_HOME),
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM,
     operatorEmail: settings.OPERATOR_EMAIL,
     publishHoldDays: settings.PUBLISH_HOLD_DAYS,
     materiality: settings.FLAG_MATERIALITY,
+    decisions: {
+      nervousOnly: settings.GROUNDS_NERVOUS_ONLY,
+      hotspot: settings.GROUNDS_HOTSPOT,
+      personRecord: settings.GROUNDS_PERSON_RECORD,
+      smellOfDrugs: settings.GROUNDS_SMELL_OF_DRUGS,
+      smellWithAlcohol: settings.GROUNDS_SMELL_WITH_ALCOHOL,
+    },
     publicUrl: settings.PUBLIC_URL.replace(/\/+$/, ''),
     port: settings.PORT,
     logLevel: settings.LOG_LEVEL,

@@ -1,5 +1,6 @@
 import type { Database } from './db/connection.ts';
 import type { Materiality } from './domain/grid-rule.ts';
+import type { Decisions } from './grounds/reading.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/transport.ts';
 
@@ -20,6 +21,8 @@ export interface Settings {
   operatorEmail: string | undefined;
   /** Times London's usual ratio that a figure must exceed to be listed. */
   materiality: Materiality;
+  /** How written grounds are read where guidance leaves it open. */
+  decisions: Decisions;
   /** Address of the site in mails, without a slash at its end. */
   publicUrl: string;
   /** Whether /outbox shows the mails that were written to files. */

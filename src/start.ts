@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
-import { openDatabase } from './db/connection.ts';
+import { type Database, openDatabase } from './db/connection.ts';
 import { startEmbeddedServer } from './db/embedded-server.ts';
 import { migrate } from './db/migrate.ts';
 import { storeReference } from './db/reference.ts';
-import type { Deps } from './deps.ts';
-import { openLogger } from './logger.ts';
+import { prepareRoles, SITE_ROLE } from './db/role.ts';
+import type { Deps, Settings } from './deps.ts';
+import { type Logger, openLogger } from './logger.ts';
 import { openMailer } from './mail/transport.ts';
 import { openProgress } from './progress.ts';
 
@@ -15,6 +16,8 @@ export interface Opened {
   deps: Deps;
   /** Whether the database is our own embedded one. */
   isEmbedded: boolean;
+  /** Opens the same for the site: over connections of its own, which have the site's rights. */
+  openSite(): Promise<Deps>;
   close(): Promise<void>;
 }
 
@@ -26,40 +29,30 @@ export async function openDeps(config: Config): Promise<Opened> {
     ? undefined
     : await startEmbeddedServer({ home: config.home, log: (message) => log.info({}, message) });
   try {
-    const database = await openDatabase(config.databaseUrl ?? embedded!.url);
+    const url = config.databaseUrl ?? embedded!.url;
+    const database = await openDatabase(url);
     try {
       const applied = await migrate(database.db);
       if (applied.length > 0) log.info({ migrations: applied }, 'database brought up to date');
+      await prepareRoles(database.db);
       await storeReference(database.db);
     } catch (error) {
       await database.close();
       throw error;
     }
-    const mailer = openMailer({
-      smtpUrl: config.smtpUrl,
-      outbox: join(config.home, 'outbox'),
-      from: config.mailFrom,
-      domain: new URL(config.publicUrl).hostname,
-    });
+    const deps = depsOver(config, database, log);
+    let siteDatabase: Database | undefined;
     return {
       isEmbedded: embedded !== undefined,
-      deps: {
-        database,
-        mailer,
-        log,
-        clock: () => new Date(),
-        progress: openProgress(),
-        settings: {
-          home: config.home,
-          publishHoldDays: config.publishHoldDays,
-          materiality: config.materiality,
-          operatorEmail: config.operatorEmail,
-          publicUrl: config.publicUrl,
-          isDevelopment: config.isDevelopment,
-        },
+      deps,
+      openSite: async () => {
+        const siteUrl = embedded ? url : (config.siteDatabaseUrl ?? url);
+        siteDatabase = await openDatabase(siteUrl, { role: SITE_ROLE });
+        return { ...deps, database: siteDatabase };
       },
       close: async () => {
-        mailer.close();
+        deps.mailer.close();
+        await siteDatabase?.close();
         await database.close();
         await embedded?.stop();
       },
@@ -68,4 +61,37 @@ export async function openDeps(config: Config): Promise<Opened> {
     await embedded?.stop();
     throw error;
   }
+}
+
+/**
+ * The same for the site alone over its own login, which can bring nothing up to date: its process need not know the address
+ * that the jobs use.
+ */
+export async function openSiteAlone(config: Config, url: string): Promise<Opened> {
+  const database = await openDatabase(url, { role: SITE_ROLE });
+  const deps = depsOver(config, database, openLogger(config.logLevel));
+  return {
+    deps,
+    isEmbedded: false,
+    openSite: async () => deps,
+    close: async () => {
+      deps.mailer.close();
+      await database.close();
+    },
+  };
+}
+
+function depsOver(config: Config, database: Database, log: Logger): Deps {
+  const mailer = openMailer({
+    smtpUrl: config.smtpUrl,
+    outbox: join(config.home, 'outbox'),
+    from: config.mailFrom,
+    domain: new URL(config.publicUrl).hostname,
+  });
+  return { database, mailer, log, clock: () => new Date(), progress: openProgress(), settings: settingsOf(config) };
+}
+
+function settingsOf(config: Config): Settings {
+  const { home, publishHoldDays, materiality, decisions, operatorEmail, publicUrl, isDevelopment } = config;
+  return { home, publishHoldDays, materiality, decisions, operatorEmail, publicUrl, isDevelopment };
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { readConfig } from '../src/config.ts';
+import { SITE_ROLE } from '../src/db/role.ts';
+import { USUAL_DECISIONS } from '../src/grounds/reading.ts';
 import { OperationalFailure } from '../src/problem.ts';
-import { openDeps } from '../src/start.ts';
+import { openDeps, openSiteAlone } from '../src/start.ts';
 import { makeDatabase, type TestDatabase } from './support/database.ts';
 
 describe('starting', () => {
@@ -62,6 +64,7 @@ describe('starting', () => {
         publishHoldDays: 3,
         operatorEmail: undefined,
         materiality: 2,
+        decisions: USUAL_DECISIONS,
         publicUrl: 'https://evenhand.example.org',
         isDevelopment: true,
       });
@@ -70,6 +73,23 @@ describe('starting', () => {
       expect(await readdir(join(folder, 'home', 'outbox'))).to.deep.equal(['digest-1.eml']);
     } finally {
       await close();
+    }
+  });
+
+  it('gives the site connections of its own, which run with the rights of its role', async () => {
+    const opened = await openDeps(configOf({ DATABASE_URL: database.url, PUBLISH_HOLD_DAYS: '3' }));
+    const alone = await openSiteAlone(configOf({ PUBLISH_HOLD_DAYS: '3' }), database.url);
+    try {
+      for (const { database, settings } of [await opened.openSite(), await alone.openSite()]) {
+        const { rows } = await sql<{ role: string }>`select current_user as role`.execute(database.db);
+        expect(rows).to.deep.equal([{ role: SITE_ROLE }]);
+        expect(settings).to.deep.equal(opened.deps.settings);
+      }
+      const { rows } = await sql<{ role: string }>`select current_user as role`.execute(opened.deps.database.db);
+      expect(rows[0]!.role).to.not.equal(SITE_ROLE);
+    } finally {
+      await alone.close();
+      await opened.close();
     }
   });
 

@@ -1,6 +1,7 @@
 -- Cells of one file, counted from its accepted searches: what every figure adds up.
 -- Grain: file x month x area x subject x self-defined group x officer-defined group x reason x grounds tier x outcome x
--- find x clothing x age band. A borough is the record's own, else that of its coordinate.
+-- find x clothing x age band. A borough is the record's own, else that of its coordinate. A tier is what people settled on,
+-- else what the file's current run read; both outlive the text.
 -- $1 source_file_id
 insert into cell_count (
   source_file_id, cell, month, area_code, subject, self_defined_group, officer_defined_group, reason, grounds_tier, outcome,
@@ -21,6 +22,8 @@ select
   s.reason,
   case
     when file.source = 'police-uk' then 'not-in-source'
+    when human.tier is not null then human.tier
+    when reading.tier is not null then reading.tier
     when grounds.line is null then 'no-text'
     else 'not-classified'
   end as grounds_tier,
@@ -43,5 +46,14 @@ left join written_grounds grounds
   on grounds.source_file_id = s.source_file_id
   and grounds.month = s.month
   and grounds.line = s.line
+left join grounds_human_tier human
+  on human.source_file_id = s.source_file_id
+  and human.month = s.month
+  and human.line = s.line
+left join grounds_reading reading
+  on reading.source_file_id = s.source_file_id
+  and reading.grounds_run_id = (select grounds_run_id from grounds_run where source_file_id = $1 and is_current)
+  and reading.month = s.month
+  and reading.line = s.line
 where s.source_file_id = $1
 group by 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13;

@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import type { AgeCount } from '../domain/age-standardised.ts';
 import type { FindKind } from '../domain/find-rate.ts';
 import type { CountRow, KindCount, MonthlyCountRow } from '../domain/tally.ts';
-import type { GroundsTier } from '../vocabulary/grounds-tier.ts';
+import type { RecordedGroup } from '../vocabulary/ethnicity.ts';
+import { type GroundsTier, TEXT_TIERS } from '../vocabulary/grounds-tier.ts';
 import { OUTCOME_CLASS, type Outcome, type OutcomeClass } from '../vocabulary/outcome.ts';
+import type { Reason } from '../vocabulary/reason.ts';
 import type { Db } from './connection.ts';
 
 /** A file and the month of it that is to be counted. */
@@ -81,6 +83,78 @@ export async function countGrounds(
   return rows.map(({ groundsTier, ...row }) => ({ ...row, kind: groundsTier }));
 }
 
+/** Drug searches of persons by area, both ethnicities and the tier of their written grounds, which stands where reasons do. */
+export async function countDrugsByTier(db: Db, files: readonly FileMonthKey[], areaCode?: string): Promise<CountRow[]> {
+  const columns = ['area_code', 'self_defined_group', 'officer_defined_group', 'grounds_tier'] as const;
+  return asReason(await countBy<Omit<CountRow, 'reason'> & TierCount>(db, columns, files, areaCode, 'drugs'));
+}
+
+/** The same by self-defined group, tier and whether what was looked for was found. */
+export async function countFindsByTier(
+  db: Db,
+  files: readonly FileMonthKey[],
+  areaCode?: string,
+): Promise<KindCount<FindKind>[]> {
+  const rows = await countBy<{ areaCode: string; selfDefined: RecordedGroup; find: FindKind } & TierCount>(
+    db,
+    ['area_code', 'self_defined_group', 'grounds_tier', 'find'],
+    files,
+    areaCode,
+    'drugs',
+  );
+  return asReason(rows.map(({ find, ...row }) => ({ ...row, kind: find })));
+}
+
+/** The same by self-defined group, tier and class of outcome; a class may come in several rows. */
+export async function countOutcomesByTier(
+  db: Db,
+  files: readonly FileMonthKey[],
+  areaCode?: string,
+): Promise<KindCount<OutcomeClass>[]> {
+  const rows = await countBy<{ areaCode: string; selfDefined: RecordedGroup; outcome: Outcome } & TierCount>(
+    db,
+    ['area_code', 'self_defined_group', 'grounds_tier', 'outcome'],
+    files,
+    areaCode,
+    'drugs',
+  );
+  return asReason(rows.map(({ outcome, ...row }) => ({ ...row, kind: OUTCOME_CLASS[outcome] })));
+}
+
+interface TierCount {
+  groundsTier: GroundsTier;
+  searches: number;
+}
+
+function asReason<Row extends { groundsTier: GroundsTier }>(
+  rows: readonly Row[],
+): (Omit<Row, 'groundsTier'> & { reason: GroundsTier })[] {
+  return rows.map(({ groundsTier, ...row }) => ({ ...row, reason: groundsTier }));
+}
+
+/** Months of files whose written grounds have been read into tiers, and those with texts that have not. */
+export async function listGroundsMonths(
+  db: Db,
+  files: readonly FileMonthKey[],
+): Promise<(FileMonthKey & { isRead: boolean; isUnread: boolean })[]> {
+  if (files.length === 0) return [];
+  const { rows } = await sql<FileMonthKey & { isRead: boolean; isUnread: boolean }>`
+    select
+      cell_count.source_file_id,
+      to_char(cell_count.month, 'YYYY-MM') as month,
+      bool_or(grounds_tier = any (${[...TEXT_TIERS]}::text[])) as is_read,
+      bool_or(grounds_tier = 'not-classified') as is_unread
+    from cell_count
+    join unnest(
+      ${files.map((file) => file.sourceFileId)}::integer[],
+      ${files.map((file) => `${file.month}-01`)}::date[]
+    ) chosen (source_file_id, month)
+      on chosen.source_file_id = cell_count.source_file_id
+      and chosen.month = cell_count.month
+    group by cell_count.source_file_id, cell_count.month`.execute(db);
+  return rows;
+}
+
 /** The same by self-defined group, reason and age band, wherever the searches took place. */
 export async function countAges(db: Db, files: readonly FileMonthKey[]): Promise<AgeCount[]> {
   return countBy(db, ['self_defined_group', 'reason', 'age_band'], files);
@@ -104,6 +178,7 @@ async function countBy<Row>(
   columns: readonly (keyof typeof COLUMNS)[],
   files: readonly FileMonthKey[],
   areaCode?: string,
+  reason?: Reason,
 ): Promise<Row[]> {
   if (files.length === 0) return [];
   const named = sql.join(columns.map((column) => sql`cell_count.${sql.id(column)} as ${sql.id(COLUMNS[column])}`));
@@ -119,6 +194,7 @@ async function countBy<Row>(
       and chosen.month = cell_count.month
     where subject <> 'vehicle'
       and (${areaCode ?? null}::text is null or area_code = ${areaCode ?? null}::text)
+      and (${reason ?? null}::text is null or reason = ${reason ?? null}::text)
     group by ${listed}
     -- In one order, so that the same seed estimates the same figures.
     order by ${listed}`.execute(db);

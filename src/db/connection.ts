@@ -30,12 +30,12 @@ function evenhandTypes(): TypeOverrides {
 }
 
 /**
- * Opens a PostgreSQL 16 or later. Throws OperationalFailure where it does not answer or is too old.
- * The address's password never stands in a message.
+ * Opens a PostgreSQL 16 or later; with a role, every connection runs with that role's rights. Throws OperationalFailure
+ * where it does not answer, is too old, or does not let us take the role. The address's password never stands in a message.
  */
-export async function openDatabase(url: string, options: { poolSize?: number } = {}): Promise<Database> {
+export async function openDatabase(url: string, options: { poolSize?: number; role?: string } = {}): Promise<Database> {
   const pool = new Pool({
-    connectionString: url,
+    connectionString: options.role === undefined ? url : withRole(url, options.role),
     max: options.poolSize ?? 6,
     types: evenhandTypes(),
     application_name: 'evenhand',
@@ -48,10 +48,17 @@ export async function openDatabase(url: string, options: { poolSize?: number } =
   try {
     const { rows } = await sql<{
       version: number;
-    }>`select current_setting('server_version_num')::int / 10000 as version`.execute(db);
+      role: string;
+    }>`select current_setting('server_version_num')::int / 10000 as version, current_user as role`.execute(db);
     if (rows[0]!.version < OLDEST_POSTGRES) {
       throw new OperationalFailure(
         `The database is PostgreSQL ${rows[0]!.version}; Evenhand needs ${OLDEST_POSTGRES} or later.`,
+      );
+    }
+    // Something between us and the server that drops the setting would lift the protection in silence.
+    if (options.role !== undefined && rows[0]!.role !== options.role) {
+      throw new OperationalFailure(
+        `The database runs our statements as ${rows[0]!.role} where the role ${options.role} was asked for: does a connection pooler drop the connection's options?`,
       );
     }
   } catch (cause) {
@@ -92,6 +99,14 @@ function kyselyOver(pool: Pool): Db {
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ underscoreBetweenUppercaseLetters: true })],
   });
+}
+
+/** The address with the role among the settings that each connection begins with. */
+function withRole(url: string, role: string): string {
+  const address = new URL(url);
+  const options = address.searchParams.get('options');
+  address.searchParams.set('options', `${options === null ? '' : `${options} `}-c role=${role}`);
+  return address.href;
 }
 
 function withoutPassword(url: string): string {

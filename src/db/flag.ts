@@ -1,13 +1,21 @@
 import { sql } from 'kysely';
 import type { FlagChanges, FlagEventKind, FlagHistory, FlagSubject, ListedSubject } from '../domain/flag.ts';
-import type { Family, FigureList, JudgedCell } from '../domain/flag-rule.ts';
+import {
+  FAMILIES_IN_ORDER,
+  type Family,
+  type FigureList,
+  type JudgedCell,
+  REASON_FAMILIES,
+} from '../domain/flag-rule.ts';
 import type { GridFit, GridParameters, Materiality } from '../domain/grid-rule.ts';
 import type { Robustness } from '../domain/robustness.ts';
-import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
-import type { ReasonScope } from '../vocabulary/reason.ts';
+import type { Scope } from '../vocabulary/scope.ts';
 import type { Db } from './connection.ts';
 
-/** What stood before the reader when a flag was opened; frozen. */
+/**
+ * What stood before the reader when a flag was opened; frozen. Where everybody's searches are held against the rest of London,
+ * `searches` are those on the smell of cannabis, `residents` those whose text can be judged, and the White ones the same of the rest.
+ */
 export interface FlagEvidence {
   month: string;
   from: string;
@@ -37,7 +45,7 @@ export interface FlagEvidence {
   listedCount?: number;
   expectedFalseCount?: number;
   /** Of a flag on the White count: the groups that stood out at once. */
-  groups?: { group: EthnicGroup; ratio: number; probability: number }[];
+  groups?: { group: JudgedCell['group']; ratio: number; probability: number }[];
 }
 
 export interface StoredFlag extends FlagHistory {
@@ -51,8 +59,8 @@ export async function listFlags(db: Db): Promise<StoredFlag[]> {
   return flags.map((flag) => ({
     flagId: flag.flagId,
     areaCode: flag.areaCode,
-    group: flag.ethnicGroup as EthnicGroup,
-    reason: flag.reason as ReasonScope,
+    group: flag.ethnicGroup as FlagHistory['group'],
+    reason: flag.reason as Scope,
     openedMonth: flag.openedMonth.slice(0, 7),
     evidence: toEvidence(flag.evidence),
     events: events
@@ -99,12 +107,9 @@ export async function storeFigureList(db: Db, measurementId: number, list: Figur
 
 /** The lists stored for a measurement, cells and all, in the order they are made in; none where none were. */
 export async function listStoredLists(db: Db, measurementId: number): Promise<FigureList[]> {
-  const lists = await db
-    .selectFrom('flagList')
-    .selectAll()
-    .where('measurementId', '=', measurementId)
-    .orderBy('family', 'desc')
-    .execute();
+  const lists = await db.selectFrom('flagList').selectAll().where('measurementId', '=', measurementId).execute();
+  const place = ({ family }: { family: string }) => FAMILIES_IN_ORDER.indexOf(family as Family);
+  lists.sort((a, b) => place(a) - place(b));
   const cells = await listFlagCells(db, measurementId);
   return lists.map((list) => ({
     family: list.family as Family,
@@ -142,13 +147,17 @@ export async function findParametersBefore(db: Db, family: Family, month: string
 }
 
 /**
- * What stood on the last list before a month, none earlier than a given one: the latest edition of the latest month that
- * was judged, against the same materiality. Chances of being false are as they stood then.
+ * What stood on some families' last lists (those by reason where none are named) before a month, none earlier than a given one: the latest edition of the latest
+ * month in which all of them were judged, against the same materiality. Chances of being false are as they stood then.
  */
 export async function listListedBefore(
   db: Db,
   month: string,
-  { notBefore, materiality }: { notBefore: string; materiality: number },
+  {
+    families = REASON_FAMILIES,
+    notBefore,
+    materiality,
+  }: { families?: readonly Family[]; notBefore: string; materiality: number },
 ): Promise<ListedSubject[]> {
   const list = await db
     .selectFrom('flagList')
@@ -158,6 +167,7 @@ export async function listListedBefore(
     .where('month', '>=', `${notBefore}-01`)
     // Lists against different thresholds do not confirm each other.
     .where('materiality', '=', materiality)
+    .where('family', 'in', families)
     .groupBy(['measurement.measurementId', 'month', 'edition'])
     .having(sql<boolean>`bool_and(state in ('complete', 'window-incomplete'))`)
     .orderBy('month', 'desc')
@@ -166,8 +176,8 @@ export async function listListedBefore(
     .executeTakeFirst();
   if (!list) return [];
   const cells = await listFlagCells(db, list.measurementId);
-  return cells.flatMap(({ areaCode, group, reason, isListed, probability }) =>
-    isListed ? [{ areaCode, group, reason, error: 1 - probability }] : [],
+  return cells.flatMap(({ family, areaCode, group, reason, isListed, probability }) =>
+    isListed && families.includes(family as Family) ? [{ areaCode, group, reason, error: 1 - probability }] : [],
   );
 }
 
@@ -218,8 +228,8 @@ export async function listFlagCells(db: Db, measurementId: number): Promise<(Jud
   return rows.map(
     ({ measurementId: _, ethnicGroup, reason, probability, posteriorRatio, isStrict, robustness, ...row }) => ({
       ...row,
-      group: ethnicGroup as EthnicGroup,
-      reason: reason as ReasonScope,
+      group: ethnicGroup as JudgedCell['group'],
+      reason: reason as Scope,
       probability: probability!,
       posteriorRatio: posteriorRatio!,
       isStrict: isStrict!,
@@ -268,7 +278,11 @@ export async function findLatestFlagMonth(db: Db): Promise<string | undefined> {
       select month
       from flag_list
       join measurement using (measurement_id)
-      group by measurement_id, month
+      -- The lists by reason open flags together, each of the others by itself.
+      group by
+        measurement_id,
+        month,
+        case when family = any (${[...REASON_FAMILIES]}::text[]) then 'reasons' else family end
       having bool_and(flag_list.state in ('complete', 'window-incomplete'))
     ) raised`.execute(db);
   return rows[0]!.month ?? undefined;

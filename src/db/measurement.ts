@@ -1,14 +1,20 @@
 import { type Selectable, sql } from 'kysely';
 import type { RestsOn } from '../domain/data-health.ts';
 import type { Figure, FigureState, Measure } from '../domain/figure.ts';
+import type { GroundsBasis } from '../domain/grounds-basis.ts';
 import { OUTCOME_MEASURES } from '../domain/outcome-mix.ts';
 import type { WindowKind } from '../domain/period.ts';
+import { AGAINST_SUPPORTED } from '../domain/smell-outcome.ts';
+import { SOLE_SMELL, SOLE_WAYS } from '../domain/sole-smell.ts';
 import { LONDON } from '../vocabulary/area.ts';
-import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
+import { ETHNIC_GROUPS } from '../vocabulary/ethnicity.ts';
+import { GROUNDS_SCOPE_TIERS, SOLE_TIERS } from '../vocabulary/grounds-tier.ts';
 import { OUTCOME_CLASS, OUTCOMES } from '../vocabulary/outcome.ts';
 import { COMPARED_AGE_BANDS } from '../vocabulary/person.ts';
-import type { ReasonScope } from '../vocabulary/reason.ts';
+import { isGroundsScope, type Scope } from '../vocabulary/scope.ts';
 import type { Db } from './connection.ts';
+import { storeGroundsBasis } from './measurement-grounds.ts';
+import { withoutLoops } from './plan.ts';
 import type { Schema } from './schema.ts';
 
 /** A month as measured: one edition of its figures. */
@@ -31,6 +37,8 @@ export interface StoredWindow {
   from: string;
   to: string;
   monthsPresent: number;
+  /** Fingerprint of what the tiers of written grounds rest on; absent where no file has texts. */
+  groundsInputs?: string | undefined;
   files: { areaCode: string; month: string; sourceFileId: number }[];
 }
 
@@ -41,7 +49,7 @@ export interface StoredFigure extends Figure {
 }
 
 /** A window about to be stored, with its figures. */
-export type NewWindow = StoredWindow & { figures: readonly Figure[] };
+export type NewWindow = StoredWindow & { figures: readonly Figure[]; grounds?: GroundsBasis };
 
 /** The latest edition of a month, or of the latest month measured where none is named. */
 export async function findMeasurement(db: Db, month?: string): Promise<Measurement | undefined> {
@@ -106,6 +114,7 @@ export async function storeMeasurement(
         fromMonth: `${window.from}-01`,
         toMonth: `${window.to}-01`,
         monthsPresent: window.monthsPresent,
+        groundsInputs: window.groundsInputs ?? null,
       })),
     )
     .execute();
@@ -119,7 +128,10 @@ export async function storeMeasurement(
     })),
   );
   if (files.length > 0) await db.insertInto('measurementFile').values(files).execute();
-  for (const window of windows) await insertFigures(db, measurementId, window.kind, window.figures);
+  for (const window of windows) {
+    await insertFigures(db, measurementId, window.kind, window.figures);
+    if (window.grounds) await storeGroundsBasis(db, measurementId, window.kind, window.grounds);
+  }
   return { measurement: { ...measurement, measurementId, edition, publishedAt: undefined }, isNew: true };
 }
 
@@ -135,7 +147,7 @@ async function insertFigures(
   await sql`
     insert into figure (
       measurement_id, window_kind, area_code, ethnic_group, reason, basis, measure, state, value, low, high, searches,
-      residents, comparison_searches, comparison_residents, out_of, comparison_out_of
+      residents, comparison_searches, comparison_residents, out_of, comparison_out_of, p_value
     )
     select ${measurementId}, ${windowKind}, * from unnest(
       ${column((figure) => figure.areaCode)}::text[],
@@ -152,7 +164,8 @@ async function insertFigures(
       ${column((figure) => figure.comparison?.searches ?? null)}::double precision[],
       ${column((figure) => figure.comparison?.residents ?? null)}::integer[],
       ${column((figure) => figure.outOf ?? null)}::integer[],
-      ${column((figure) => figure.comparison?.outOf ?? null)}::integer[]
+      ${column((figure) => figure.comparison?.outOf ?? null)}::integer[],
+      ${column((figure) => figure.pValue ?? null)}::double precision[]
     )`.execute(db);
 }
 
@@ -179,6 +192,7 @@ export async function listWindows(db: Db, measurementId: number): Promise<Stored
     from: window.fromMonth.slice(0, 7),
     to: window.toMonth.slice(0, 7),
     monthsPresent: window.monthsPresent,
+    ...(window.groundsInputs === null ? {} : { groundsInputs: window.groundsInputs }),
     files: files
       .filter((file) => file.windowKind === window.windowKind)
       .map((file) => ({ areaCode: file.areaCode, month: file.month.slice(0, 7), sourceFileId: file.sourceFileId })),
@@ -187,11 +201,14 @@ export async function listWindows(db: Db, measurementId: number): Promise<Stored
 
 /**
  * Finds a stored window of the months given whose figures are those that would be computed now: by the same method and
- * boundaries, from the same files. Of several the one measured last.
+ * boundaries, from the same files and readings of them. Of several the one measured last.
  */
 export async function findStoredWindow(
   db: Db,
-  wanted: Pick<StoredWindow, 'from' | 'to' | 'files'> & { methodVersion: string; boundarySetId: number | undefined },
+  wanted: Pick<StoredWindow, 'from' | 'to' | 'files' | 'groundsInputs'> & {
+    methodVersion: string;
+    boundarySetId: number | undefined;
+  },
 ): Promise<{ measurementId: number; month: string; edition: number; kind: WindowKind } | undefined> {
   const found = await db
     .selectFrom('measurementWindow')
@@ -202,6 +219,7 @@ export async function findStoredWindow(
     // The latest month alone has fewer figures than a longer window.
     .where('windowKind', '<>', 'latest-month')
     .where('methodVersion', '=', wanted.methodVersion)
+    .where('groundsInputs', 'is not distinct from', wanted.groundsInputs ?? null)
     .where('boundarySetId', 'is not distinct from', wanted.boundarySetId ?? null)
     .orderBy('measurement.measurementId', 'desc')
     .execute();
@@ -266,7 +284,7 @@ export async function listRestsOn(
 export async function listFigures(
   db: Db,
   measurementId: number,
-  only: { windowKind?: WindowKind; areaCode?: string; reason?: ReasonScope; measure?: Measure } = {},
+  only: { windowKind?: WindowKind; areaCode?: string; reason?: Scope; measure?: Measure } = {},
 ): Promise<StoredFigure[]> {
   let query = db.selectFrom('figure').selectAll().where('measurementId', '=', measurementId);
   if (only.windowKind) query = query.where('windowKind', '=', only.windowKind);
@@ -292,8 +310,8 @@ function toFigure(row: FigureRow): StoredFigure {
     figureId: row.figureId,
     windowKind: row.windowKind as WindowKind,
     areaCode: row.areaCode,
-    group: row.ethnicGroup as EthnicGroup | 'unknown',
-    reason: row.reason as ReasonScope,
+    group: row.ethnicGroup as Figure['group'],
+    reason: row.reason as Scope,
     basis: row.basis as Figure['basis'],
     measure: row.measure as Measure,
     estimate:
@@ -311,6 +329,7 @@ function toFigure(row: FigureRow): StoredFigure {
             residents: row.comparisonResidents,
             ...(row.comparisonOutOf === null ? {} : { outOf: row.comparisonOutOf }),
           },
+    ...(row.pValue === null ? {} : { pValue: row.pValue }),
   };
 }
 
@@ -327,17 +346,19 @@ export interface CountedRecord {
 
 /**
  * The records that a figure counts, walked back to file and line: those of the group and, where it compares, of White
- * people; for a best estimate also those whose group is unknown, which it estimates. Of a share those that make it up. In
- * file and line order.
+ * people; for a best estimate also those whose group is unknown, which it estimates. Of a share those that make it up; where
+ * it is held against the rest of London, or against other searches, its own alone. In file and line order.
  */
 export async function listCountedRecords(db: Db, figureId: number): Promise<CountedRecord[]> {
   const found = await findFigure(db, figureId);
   if (!found) return [];
   const { figure, measurementId } = found;
-  const groups: string[] = [figure.group];
-  if (figure.comparison && figure.group !== 'unknown') groups.push('white');
+  const groups: string[] = figure.group === 'all' ? [...ETHNIC_GROUPS, 'unknown'] : [figure.group];
+  const isAgainstWhite = !AGAINST_OTHERS.has(figure.measure) && figure.group !== 'unknown';
+  if (figure.comparison && isAgainstWhite) groups.push('white');
+  const tiers = tiersCounted(figure);
   if (figure.basis === 'best-estimate' || figure.measure === 'ratio-bounds') groups.push('unknown');
-  const { rows } = await sql<CountedRecord>`
+  const records = sql<CountedRecord>`
     with rests_on as (
       select source_file_id, month
       from measurement_file
@@ -352,6 +373,17 @@ export async function listCountedRecords(db: Db, figureId: number): Promise<Coun
           order by area_code = ${figure.areaCode} desc
           limit 1
         )
+    ),
+    -- The readings that the figure was made from, where it is about written grounds.
+    read_by as (
+      select distinct on (run.source_file_id) run.source_file_id, run.grounds_run_id
+      from grounds_run run
+      join measurement_classifier used
+        on used.classifier_version = run.classifier_version
+        and used.measurement_id = ${measurementId}
+        and used.window_kind = ${figure.windowKind}
+      where ${tiers !== undefined}::boolean
+      order by run.source_file_id, run.is_current desc, run.grounds_run_id desc
     )
     select
       source_file.path,
@@ -367,20 +399,45 @@ export async function listCountedRecords(db: Db, figureId: number): Promise<Coun
       on point.boundary_set_id = (select boundary_set_id from measurement where measurement_id = ${measurementId})
       and point.latitude = search.latitude
       and point.longitude = search.longitude
+    left join read_by on read_by.source_file_id = search.source_file_id
+    left join grounds_reading reading
+      on reading.source_file_id = read_by.source_file_id
+      and reading.grounds_run_id = read_by.grounds_run_id
+      and reading.month = search.month
+      and reading.line = search.line
+    left join grounds_human_tier human
+      on human.source_file_id = search.source_file_id
+      and human.month = search.month
+      and human.line = search.line
+      and human.settled_at <= (select measured_at from measurement where measurement_id = ${measurementId})
     where search.subject <> 'vehicle'
       and (${figure.areaCode} = ${LONDON.code} or coalesce(search.area_code, point.area_code) = ${figure.areaCode})
       and case ${figure.reason}
         when 'all' then true
         when 'all-but-section-60' then search.reason <> 'section-60'
-        else search.reason = ${figure.reason}
+        else search.reason = ${isGroundsScope(figure.reason) ? 'drugs' : figure.reason}
       end
+      and (${tiers === undefined}::boolean or coalesce(human.tier, reading.tier) = any (${[...(tiers ?? [])]}::text[]))
       and case
         when ${figure.basis} = 'officer-defined' then officer_defined_group
         else self_defined_group
       end = any (${groups})
       and ${isCounted(figure.measure)}
-    order by source_file.path, search.line`.execute(db);
-  return rows;
+    order by source_file.path, search.line`;
+  return (await withoutLoops(db, (trx) => records.execute(trx))).rows;
+}
+
+/** Measures that hold a group's own searches against others than White people's. */
+const AGAINST_OTHERS = new Set<Measure>([
+  ...SOLE_WAYS.map((way) => SOLE_SMELL[way].againstRest),
+  ...Object.values(AGAINST_SUPPORTED),
+]);
+
+/** Tiers of written grounds that a figure counts; undefined where it is not about grounds. */
+function tiersCounted({ measure, reason }: Figure): readonly string[] | undefined {
+  if (isGroundsScope(reason)) return GROUNDS_SCOPE_TIERS[reason];
+  const way = SOLE_WAYS.find((one) => (Object.values(SOLE_SMELL[one]) as Measure[]).includes(measure));
+  return way && SOLE_TIERS[way];
 }
 
 /** What a record must be to be counted by a measure, beside its place, group and reason. */
@@ -388,6 +445,7 @@ function isCounted(measure: Measure) {
   switch (measure) {
     case 'find-rate':
     case 'find-rate-ratio':
+    case AGAINST_SUPPORTED.found:
       return sql<boolean>`search.is_find`;
     case 'age-standardised-rate':
     case 'age-stratified-ratio':
@@ -395,7 +453,13 @@ function isCounted(measure: Measure) {
     case 'age-unknown-share':
       return sql<boolean>`search.age_band in ('not-recorded', 'label-not-known')`;
     default: {
-      const outcomes = OUTCOMES.filter((outcome) => OUTCOME_MEASURES[OUTCOME_CLASS[outcome]] === measure);
+      const outcomes = OUTCOMES.filter((outcome) => {
+        const counted: readonly (Measure | undefined)[] = [
+          OUTCOME_MEASURES[OUTCOME_CLASS[outcome]],
+          outcome === 'arrest' || outcome === 'no-further-action' ? AGAINST_SUPPORTED[outcome] : undefined,
+        ];
+        return counted.includes(measure);
+      });
       return outcomes.length > 0 ? sql<boolean>`search.outcome = any (${outcomes})` : sql<boolean>`true`;
     }
   }

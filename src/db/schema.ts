@@ -1,4 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Tier } from '../grounds/reading.ts';
+import type { RecordedGroup } from '../vocabulary/ethnicity.ts';
 
 /**
  * The tables as Kysely sees them, camelCase. What each column means stands in sql/migrations and sql/DATA.md.
@@ -84,6 +86,60 @@ export interface Schema {
     outcome: string;
     searchCount: number;
   };
+  groundsClassifier: {
+    classifierVersion: string;
+    rulesVersion: string;
+    decisions: ColumnType<unknown, string, never>;
+    firstUsedAt: Generated<Date>;
+  };
+  groundsRun: {
+    groundsRunId: GeneratedAlways<number>;
+    sourceFileId: number;
+    classifierVersion: string;
+    textCount: number;
+    readAt: Generated<Date>;
+    isCurrent: boolean;
+  };
+  groundsReading: {
+    sourceFileId: number;
+    groundsRunId: number;
+    month: string;
+    line: number;
+    tier: Tier;
+    reviewReason: string | null;
+    factors: ColumnType<unknown, string, never>;
+  };
+  groundsSample: {
+    groundsSampleId: GeneratedAlways<number>;
+    fromMonth: string;
+    toMonth: string;
+    seed: number;
+    drawnAt: Generated<Date>;
+  };
+  groundsSampleStratum: {
+    groundsSampleId: number;
+    ethnicGroup: RecordedGroup;
+    answer: 'sole' | 'not-sole' | 'review';
+    textCount: number;
+    sampledCount: number;
+  };
+  groundsSampleText: {
+    groundsSampleId: number;
+    number: number;
+    sourceFileId: number;
+    month: string;
+    line: number;
+    ethnicGroup: RecordedGroup;
+    answer: 'sole' | 'not-sole' | 'review';
+  };
+  groundsCoding: {
+    groundsSampleId: number;
+    number: number;
+    coder: string;
+    role: 'coder' | 'adjudicator';
+    tier: Tier;
+    codedAt: Generated<Date>;
+  };
   cellCount: {
     sourceFileId: number;
     month: string;
@@ -116,6 +172,32 @@ export interface Schema {
     fromMonth: string;
     toMonth: string;
     monthsPresent: number;
+    groundsInputs: string | null;
+  };
+  measurementGrounds: {
+    measurementId: number;
+    windowKind: string;
+    areaCode: string;
+    monthsPresent: number;
+    monthsRead: number;
+    monthsUnread: number;
+    nervousOnlyCount: number | null;
+  };
+  measurementClassifier: { measurementId: number; windowKind: string; classifierVersion: string };
+  measurementAccuracy: {
+    measurementId: number;
+    windowKind: string;
+    way: string;
+    ethnicGroup: string;
+    textsOf: string;
+    sensitivity: number;
+    sensitivityLow: number;
+    sensitivityHigh: number;
+    sensitivityTrials: number;
+    specificity: number;
+    specificityLow: number;
+    specificityHigh: number;
+    specificityTrials: number;
   };
   measurementFile: {
     measurementId: number;
@@ -143,6 +225,7 @@ export interface Schema {
     comparisonResidents: number | null;
     outOf: number | null;
     comparisonOutOf: number | null;
+    pValue: number | null;
   };
   repeatedCount: {
     sourceFileId: number;

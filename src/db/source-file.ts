@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { Db, HeldConnection } from './connection.ts';
 import { type StagedBatch, type StagedColumn, stageSearches } from './staged-search.ts';
 import { statement } from './statement.ts';
@@ -131,11 +131,25 @@ export async function finishSourceFile(held: HeldConnection, sourceFileId: numbe
   return listMonthsOfFile(held.db, sourceFileId);
 }
 
+/**
+ * Counts the cells of a file afresh, after its grounds have been read or settled. Call it in the transaction that changed
+ * them, last: whoever counts the same file waits for its end, so that cells never disagree with what they are counted from.
+ */
+export async function recountCells(db: Db, sourceFileId: number): Promise<void> {
+  await db
+    .selectFrom('sourceFile')
+    .select('sourceFileId')
+    .where('sourceFileId', '=', sourceFileId)
+    .forNoKeyUpdate()
+    .execute();
+  await db.deleteFrom('cellCount').where('sourceFileId', '=', sourceFileId).execute();
+  await db.executeQuery(CompiledQuery.raw(statement('counts/cells-of-file'), [sourceFileId]));
+}
+
 /** Counts the cells of a file afresh, after its places have changed. */
 export async function recountSourceFile(held: HeldConnection, sourceFileId: number): Promise<void> {
-  await held.db.deleteFrom('cellCount').where('sourceFileId', '=', sourceFileId).execute();
+  await recountCells(held.db, sourceFileId);
   await held.db.deleteFrom('repeatedCount').where('sourceFileId', '=', sourceFileId).execute();
-  await held.client.query(statement('counts/cells-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
   await sql`
     update source_file_month
@@ -235,7 +249,7 @@ const MANY_ROWS = 2_000;
  * And for a large file, joins and groups by hashing: the planner knows nothing of tables just filled, takes them for tiny,
  * and would look labels up by nested loops and group by sorting, five times slower.
  */
-async function prepareForBulk(db: Db, rowCount: number): Promise<void> {
+export async function prepareForBulk(db: Db, rowCount: number): Promise<void> {
   await sql`select set_config('synchronous_commit', 'off', true)`.execute(db);
   if (rowCount < MANY_ROWS) return;
   await sql`

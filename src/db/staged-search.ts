@@ -1,10 +1,7 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { sql } from 'kysely';
-import type { PoolClient } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { InputProblem } from '../problem.ts';
 import type { Db, HeldConnection } from './connection.ts';
+import { copyIn, copyValue } from './copy.ts';
 import { statement } from './statement.ts';
 
 /** Some records on their way into staging: the line each begins on, and its fields as published. */
@@ -50,7 +47,7 @@ export async function stageSearches(
     }
   };
   const names = ['source_file_id', 'line', ...columns.map((column) => column.name)];
-  await copy(client, `copy staged_search (${names.map((name) => `"${name}"`).join(', ')}) from stdin`, texts());
+  await copyIn(client, `copy staged_search (${names.map((name) => `"${name}"`).join(', ')}) from stdin`, texts());
   await storeLabels(db, labels);
   return count;
 }
@@ -95,14 +92,6 @@ async function storeLabels(db: Db, { fields, labels }: LabelNumbers): Promise<vo
     from unnest(${fields}::text[], ${labels}::text[]) with ordinality as staged (field, label, number)`.execute(db);
 }
 
-async function copy(client: PoolClient, text: string, rows: AsyncIterable<string>): Promise<void> {
-  await pipeline(Readable.from(rows), client.query(copyFrom(text)));
-}
-
-/** Characters that PostgreSQL's COPY text format needs escaped inside a value. */
-const SPECIAL = /[\\\t\n\r]/;
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
 function copyText(sourceFileId: number, fields: StagedField[], batch: StagedBatch, labels: LabelNumbers): string {
   let text = '';
   for (let at = 0; at < batch.records.length; at += 1) {
@@ -112,8 +101,7 @@ function copyText(sourceFileId: number, fields: StagedField[], batch: StagedBatc
     for (const { index, numbers } of fields) {
       const value = record[index]!;
       if (numbers) text += `\t${numbers.known.get(value) ?? labels.add(numbers, value, line)}`;
-      else
-        text += `\t${SPECIAL.test(value) ? value.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]!) : value}`;
+      else text += `\t${copyValue(value)}`;
     }
     text += '\n';
   }

@@ -84,13 +84,14 @@ export function layoutOf(fileIndex: number): ExtractLayout {
 const CHUNK = 256 * 1024;
 
 /**
- * Writes one file of the extract and returns its number of rows and bytes. Takes the searches one by one, so that memory
+ * Writes one file of the extract and returns its number of rows and bytes; tells of each search the line that its record begins on. Takes the searches one by one, so that memory
  * does not grow with the file. Lines end in CRLF; an existing file is replaced.
  */
 export async function writeExtractFile(
   path: string,
   layout: ExtractLayout,
   searches: Iterable<DemoSearch>,
+  onWritten: (line: number, search: DemoSearch) => void = () => {},
 ): Promise<{ rows: number; bytes: number }> {
   const file = await open(path, 'w');
   const encode = layout.encoding === 'utf-8' ? (text: string) => Buffer.from(text, 'utf8') : encodeWindows1252;
@@ -98,6 +99,7 @@ export async function writeExtractFile(
   const columns = layout.columns.map((name) => ({ ...COLUMNS[name], written: new Map<string, string>() }));
   let rows = 0;
   let bytes = 0;
+  let line = 2; // the header is line 1
   let pending = layout.columns.join(',') + tail;
   try {
     for (const search of searches) {
@@ -109,6 +111,9 @@ export async function writeExtractFile(
       }
       pending += tail;
       rows += 1;
+      onWritten(line, search);
+      // Grounds alone may run over several lines.
+      line += search.grounds.split('\n').length;
       if (pending.length > CHUNK) {
         const chunk = encode(pending);
         pending = '';

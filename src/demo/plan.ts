@@ -35,9 +35,11 @@ export interface PlantedDisparity {
   from: string;
 }
 
-/** A borough whose drug searches rest on the smell of cannabis alone far more often than elsewhere, from a month onwards. */
+/** A borough, or a group there, whose drug searches rest on the smell of cannabis alone far more often than elsewhere, from a month onwards. */
 export interface PlantedSoleSmell {
   areaCode: string;
+  /** The group whose searches they are; everybody's where not given. */
+  group?: EthnicGroup;
   /** Share of the borough's judged drug searches of persons whose grounds are smell_only or smell_weak. */
   share: number;
   from: string;
@@ -61,9 +63,13 @@ export function plantedDisparities(plan: DemoPlan): PlantedDisparity[] {
   ];
 }
 
-/** The plan's truth about grounds: the one borough with a high share of sole-smell searches. */
-export function plantedSoleSmell(plan: DemoPlan): PlantedSoleSmell {
-  return { areaCode: 'E09000010', share: 0.32, from: recentFrom(plan) };
+/** The plan's truth about grounds: a borough with a high share of sole-smell searches, and one where a single group has. */
+export function plantedSoleSmell(plan: DemoPlan): PlantedSoleSmell[] {
+  const from = recentFrom(plan);
+  return [
+    { areaCode: 'E09000010', share: 0.32, from },
+    { areaCode: 'E09000008', group: 'asian', share: 0.5, from },
+  ];
 }
 
 function recentFrom(plan: DemoPlan): string {

@@ -101,7 +101,7 @@ export function openMonths(
   plan: DemoPlan,
   residents: DemoResidents,
   planted: readonly PlantedDisparity[],
-  soleSmell: PlantedSoleSmell,
+  soleSmell: readonly PlantedSoleSmell[],
 ): (month: string) => DemoMonth {
   // Vehicles searched alone and repeats come on top of the cells.
   const extra = (1 + VEHICLE_ALONE_SHARE) * (1 + REPEATED_SHARE);
@@ -110,8 +110,10 @@ export function openMonths(
   const officers = drawOfficers(plan);
   return (month) => {
     const cells = rates(month).map(({ areaCode, reason, group, expected }): Cell => {
-      const isPlanted = soleSmell.areaCode === areaCode && month >= soleSmell.from;
-      const soleShare = isPlanted ? soleSmell.share : soleShares.get(areaCode)!;
+      const raised = soleSmell.find(
+        (one) => one.areaCode === areaCode && (one.group ?? group) === group && month >= one.from,
+      );
+      const soleShare = raised?.share ?? soleShares.get(areaCode)!;
       return { month, areaCode, reason, group, expected, soleShare, officers: officers.get(areaCode)! };
     });
     const moments = drawMoments(openRandom(plan.seed, `moments ${month}`), month, cells);

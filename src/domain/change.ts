@@ -5,7 +5,7 @@ import { LONDON, RATED_BOROUGHS } from '../vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../vocabulary/ethnicity.ts';
 import type { ReasonScope } from '../vocabulary/reason.ts';
 import { isTooFew, ratioOfMeans } from './disproportionality.ts';
-import { FAMILIES, type Family } from './flag-rule.ts';
+import { FAMILIES, type Family, REASON_FAMILIES } from './flag-rule.ts';
 import { USUAL_SPREAD } from './grid-rule.ts';
 import { addMonths, type Month, type Window } from './period.ts';
 import type { MonthlyCountRow, Residents, Tally } from './tally.ts';
@@ -161,7 +161,7 @@ export function changeAlarms(input: WatchInput): WatchedRatios {
   const parameters: WatchedRatios['parameters'] = {};
   const alarms: RatioAlarm[] = [];
   let seriesWatched = 0;
-  for (const family of Object.keys(FAMILIES) as Family[]) {
+  for (const family of REASON_FAMILIES) {
     const series = seriesOf(input, tallies, FAMILIES[family]);
     const learned = series.filter((one) => one.isLearned);
     const fitted = learned.length > 0 ? fitParameters(learned, FAMILIES[family]) : undefined;

@@ -1,13 +1,18 @@
 import { CITY_OF_LONDON } from '../vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../vocabulary/ethnicity.ts';
+import { isGroundsScope } from '../vocabulary/scope.ts';
 import type { ToldChanges } from './change-report.ts';
 import type { Notice } from './data-health.ts';
 import type { Basis, Figure } from './figure.ts';
 import { type FigureName, FigureQuotes, type NumberedFigure } from './figure-quotes.ts';
 import { type FlagHistory, isListedAt, isOpenAt } from './flag.ts';
-import { isJudged, type JudgedCell, type MonthList } from './flag-rule.ts';
+import { familyOf, isJudged, type JudgedCell, type JudgedGroup, type MonthList, type SmellLists } from './flag-rule.ts';
+import type { GroundsArea, GroupAccuracy } from './grounds-basis.ts';
 import type { Month, Window } from './period.ts';
 import { threeQuestions } from './questions.ts';
+import { smellSection } from './smell-section.ts';
+import { againstRestSentences, NO_SMELL_LIST, smellRobustnessSentences } from './smell-wording.ts';
+import { SOLE_SMELL } from './sole-smell.ts';
 import { BEST_ESTIMATE_FROM } from './unknown-ethnicity.ts';
 import {
   countText,
@@ -59,6 +64,10 @@ export interface DigestInput {
   /** The borough's flags, with what the month's list says of each. */
   flags: readonly FlagView[];
   list: MonthList;
+  /** The lists of findings on written grounds, of those that were made. */
+  smellLists?: SmellLists | undefined;
+  /** What the borough's figures of written grounds rest on; absent in months measured before there were any. */
+  grounds?: { area: GroundsArea; accuracies: readonly GroupAccuracy[] } | undefined;
   /** Figures of the borough on this month's list that have no flag yet. */
   waitingCount: number;
   /** What has changed in the borough this month; absent where nothing has, or nothing was looked for. */
@@ -87,7 +96,7 @@ export function flagsOfArea(
   const here = cells.filter((cell) => cell.areaCode === areaCode);
   const listed = here.filter((cell) => cell.isListed);
   const own = flags.filter((flag) => flag.areaCode === areaCode);
-  const hasFlag = (group: EthnicGroup, reason: string) =>
+  const hasFlag = (group: JudgedGroup, reason: string) =>
     own.some((flag) => flag.group === group && flag.reason === reason && isOpenAt(flag, month));
   // A flag on the White count speaks for its groups while it is listed, and no longer.
   const isSpokenFor = (reason: string) =>
@@ -115,6 +124,8 @@ export interface Digest {
   flagsTitle: string;
   flags: { title: string; sentences: string[] }[];
   flagsNote: string;
+  /** How many drug searches rested on the smell of cannabis alone, or why that is not known. */
+  smell?: { title: string; sentences: string[] } | undefined;
   /** What has changed, where something has. */
   changes?: ToldChanges | undefined;
   notShown: string[];
@@ -166,6 +177,7 @@ export function digestOf(input: DigestInput): Digest {
     flagsTitle: `What needs explaining: ${flagsSummary(context)}`,
     flags: context.open.map((flag) => flagText(flag, context)),
     flagsNote: flagsNote(context),
+    smell: smellSection(place, borough, london, input.grounds),
     changes: input.changes,
     notShown: [...NOT_SHOWN, ...boundsSentences(context)],
     questionsTitle: input.nextMeetingOn
@@ -261,7 +273,12 @@ function flagText(flag: FlagView, context: Context): Digest['flags'][number] {
   const isNew = flag.openedMonth === context.input.month;
   const when = isNew ? 'New' : `Continuing since ${monthText(flag.openedMonth)}`;
   const gloss = REASON_GLOSSES[reason];
-  const numbers = group === COMPARISON_GROUP ? whiteCountNumbers(flag, context) : flagNumbers(flag, context);
+  const numbers =
+    group === COMPARISON_GROUP
+      ? whiteCountNumbers(flag, context)
+      : group === 'all'
+        ? shareNumbers(context)
+        : flagNumbers({ ...flag, group }, context);
   const sentences = [...(gloss ? [gloss] : []), ...numbers, ...flagStanding(flag, context)];
   return { title: `${when}: ${flagTitle(flag)}`, sentences };
 }
@@ -298,8 +315,16 @@ function whiteCountNumbers({ reason, groups }: FlagView, { borough }: Context): 
   ];
 }
 
+/** The borough's share of searches on little but the smell, against the rest of London's. */
+function shareNumbers({ borough }: Context): string[] {
+  const name = { group: 'all', reason: 'drugs', basis: 'self-defined' } as const;
+  const { share, againstRest } = SOLE_SMELL['in-substance'];
+  const own = borough.quote({ ...name, measure: share });
+  return own ? againstRestSentences(own, borough.quote({ ...name, measure: againstRest })) : [];
+}
+
 /** The flag's counts, its ratio and London's. */
-function flagNumbers({ group, reason }: FlagView, context: Context): string[] {
+function flagNumbers({ group, reason }: FlagView & { group: EthnicGroup }, context: Context): string[] {
   const name = { group, reason, basis: 'best-estimate' } as const;
   const ratio = context.borough.quote({ ...name, measure: 'ratio' });
   const sentences: string[] = [];
@@ -321,7 +346,13 @@ function flagNumbers({ group, reason }: FlagView, context: Context): string[] {
 
 /** How sure the flag is, or why it stays open unlisted. A month without a list says nothing of it. */
 function flagStanding(flag: FlagView, { input, place }: Context): string[] {
-  if (!isJudged(input.list.state)) return ['No list was made this month, so this finding stays as it was.'];
+  const family = isGroundsScope(flag.reason) ? familyOf(flag.reason) : undefined;
+  if (family === undefined) {
+    if (!isJudged(input.list.state)) return ['No list was made this month, so this finding stays as it was.'];
+  } else {
+    const list = input.smellLists?.[family];
+    if (!list || !isJudged(list.state)) return [NO_SMELL_LIST];
+  }
   if (!isListedAt(flag, input.month)) {
     return [
       flag.cell || flag.group === COMPARISON_GROUP
@@ -334,7 +365,11 @@ function flagStanding(flag: FlagView, { input, place }: Context): string[] {
   const { probability, robustness, group } = flag.cell;
   return [
     probabilitySentence(place, probability, input.list.materiality),
-    ...(robustness ? robustnessSentences(robustness, group) : []),
+    ...(robustness
+      ? isGroundsScope(flag.reason) || group === 'all'
+        ? smellRobustnessSentences(robustness, group)
+        : robustnessSentences(robustness, group)
+      : []),
   ];
 }
 
@@ -406,7 +441,15 @@ function questionsFor(context: Context): string[] {
   const asked = open.flatMap(({ group, reason }) => {
     // What is unusual about a White count is asked by the general questions.
     if (group === COMPARISON_GROUP) return [];
-    const figure = borough.quote({ group, reason, basis: 'best-estimate', measure: 'ratio' })?.figure;
+    const figure =
+      group === 'all'
+        ? borough.quote({
+            group,
+            reason: 'drugs',
+            basis: 'self-defined',
+            measure: SOLE_SMELL['in-substance'].share,
+          })?.figure
+        : borough.quote({ group, reason, basis: 'best-estimate', measure: 'ratio' })?.figure;
     const text = figure && isEstimated(figure, borough) ? estimatedCountText : countText;
     return [{ group, reason, searches: figure && text(figure.searches) }];
   });

@@ -1,8 +1,8 @@
 import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
-import type { ReasonScope } from '../vocabulary/reason.ts';
+import type { Scope } from '../vocabulary/scope.ts';
 
 /** Part of every figure: bump it when a formula or a definition changes. */
-export const METHOD_VERSION = '2026.2';
+export const METHOD_VERSION = '2026.3';
 
 /** How a record's group is told. Unknown self-defined ethnicity is left out, or estimated from the officer's view. */
 export type Basis = 'self-defined' | 'officer-defined' | 'best-estimate';
@@ -26,6 +26,15 @@ export const MEASURES = [
   'outcome-not-recorded-share',
   'sole-smell-share',
   'sole-smell-in-substance-share',
+  'sole-smell-bounds',
+  'sole-smell-in-substance-bounds',
+  'sole-smell-corrected-share',
+  'sole-smell-in-substance-corrected-share',
+  'sole-smell-against-rest',
+  'sole-smell-in-substance-against-rest',
+  'find-rate-against-supported',
+  'no-further-action-against-supported',
+  'arrest-against-supported',
   'age-standardised-rate',
   'age-stratified-ratio',
   'age-unknown-share',
@@ -50,7 +59,9 @@ export type FigureState =
   /** The source has no written grounds (data.police.uk). */
   | 'not-in-this-source'
   /** There are written grounds, and none has been read into a tier. */
-  | 'not-classified';
+  | 'not-classified'
+  /** Too few written grounds have been read by two people to know how often the classifier errs. */
+  | 'not-corrected';
 
 /** A value with its 95% limits, or the reason why there is none; high is Infinity where there is no upper limit. */
 export type Estimate =
@@ -60,9 +71,9 @@ export type Estimate =
 /** One published number, of one window. */
 export interface Figure {
   areaCode: string;
-  /** `unknown` for the share of searches whose group is not known. */
-  group: EthnicGroup | 'unknown';
-  reason: ReasonScope;
+  /** `unknown` for the share of searches whose group is not known, `all` for everybody, of whatever group. */
+  group: EthnicGroup | 'unknown' | 'all';
+  reason: Scope;
   basis: Basis;
   measure: Measure;
   estimate: Estimate;
@@ -74,4 +85,6 @@ export interface Figure {
   residents: number;
   /** Searches and residents of the group compared with; absent where nothing is compared. */
   comparison: { searches: number; residents: number; outOf?: number } | undefined;
+  /** Chance of a difference as large were there none (Fisher's exact P); where two shares are held against each other. */
+  pValue?: number;
 }

@@ -1,7 +1,8 @@
 import { miettinenNurminenRatio } from '../stats/proportion-comparison.ts';
 import { CITY_OF_LONDON, LONDON } from '../vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../vocabulary/ethnicity.ts';
-import { REASON_SCOPES, type ReasonScope } from '../vocabulary/reason.ts';
+import { REASON_SCOPES } from '../vocabulary/reason.ts';
+import type { Scope } from '../vocabulary/scope.ts';
 import { FEWEST_TOGETHER } from './disproportionality.ts';
 import type { Estimate, Figure } from './figure.ts';
 import { type ShareInput, shareOf } from './share.ts';
@@ -18,15 +19,21 @@ export type Finds = Record<FindKind, number>;
  * Find rates of a window by area, group and reason, and the ratio of each to White people's. Searches of which the records
  * do not say whether anything was found are in neither part of the rate.
  */
-export function findFigures({ monthsPresent, forceCounts, boroughCounts, areaCodes }: ShareInput<FindKind>): Figure[] {
+export function findFigures({
+  monthsPresent,
+  forceCounts,
+  boroughCounts,
+  areaCodes,
+  scopes = REASON_SCOPES,
+}: ShareInput<FindKind>): Figure[] {
   const force = talliesByKind(forceCounts, FIND_KINDS);
   const boroughs = boroughCounts === forceCounts ? force : talliesByKind(boroughCounts, FIND_KINDS);
   return areaCodes.flatMap((areaCode) => {
     const isLondon = areaCode === LONDON.code;
-    const finds = (group: EthnicGroup, scope: ReasonScope) =>
+    const finds = (group: EthnicGroup, scope: Scope) =>
       findsOf(isLondon ? force : boroughs, group, scope, isLondon ? undefined : areaCode);
     const months = monthsPresent(areaCode);
-    return REASON_SCOPES.flatMap((reason) => {
+    return scopes.flatMap((reason) => {
       const white = finds(COMPARISON_GROUP, reason);
       return ETHNIC_GROUPS.flatMap((group): Figure[] => {
         const own = finds(group, reason);
@@ -62,7 +69,7 @@ export function findFigures({ monthsPresent, forceCounts, boroughCounts, areaCod
 function findsOf(
   tallies: Record<FindKind, Tally>,
   group: EthnicGroup,
-  scope: ReasonScope,
+  scope: Scope,
   areaCode: string | undefined,
 ): Finds {
   const count = (kind: FindKind) => tallies[kind].count(group, scope, areaCode);

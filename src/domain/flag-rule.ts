@@ -1,5 +1,6 @@
 import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
-import { REASONS, type ReasonScope } from '../vocabulary/reason.ts';
+import { REASONS } from '../vocabulary/reason.ts';
+import type { Scope } from '../vocabulary/scope.ts';
 import { type Comparison, isTooFew, ratioOfMeans } from './disproportionality.ts';
 import {
   type GridCell,
@@ -22,26 +23,56 @@ const MONTHS_FOR_COMPLETE = 9;
 /** A figure to be judged: an area, a group and a reason, over twelve months. */
 export interface Candidate {
   areaCode: string;
-  group: EthnicGroup;
-  reason: ReasonScope;
+  group: JudgedGroup;
+  reason: Scope;
   comparison: Comparison;
   /** London's borough-stratified ratio for the group and reason; undefined where there is none to set it against. */
   londonRatio: number | undefined;
 }
 
-/** Figures that are judged, and listed, together. Reasons that exclude each other are one family; their sum is another. */
-export type Family = 'reasons' | 'all-but-section-60';
+/** Whom a judged figure is about: a group against White people, or everybody against the rest of London. */
+export type JudgedGroup = EthnicGroup | 'all';
 
-/** The reasons of each family. */
-export const FAMILIES: Record<Family, readonly ReasonScope[]> = {
+/** What the figures of each family are about. */
+export const FAMILIES = {
   reasons: REASONS,
   'all-but-section-60': ['all-but-section-60'],
-};
+  'smell-ratio': ['smell-only'],
+  'smell-share': ['smell-in-substance'],
+} as const satisfies Record<string, readonly Scope[]>;
+
+/**
+ * Figures that are judged, and listed, together. Reasons that exclude each other are one family; their sum is another. Those on
+ * the smell of cannabis alone are two: each group's searches per resident against White people's, on smell and nothing
+ * else; and a borough's share of such searches against the rest of London, everybody together. The share is the one in
+ * substance: words that are no ground about a person, such as the name of the street, would take a borough off the other
+ * list without one search resting on more; and it has twice the searches, so that small boroughs can be judged.
+ */
+export type Family = keyof typeof FAMILIES;
+
+/** Families by what was searched for, which every source tells. */
+export const REASON_FAMILIES = ['reasons', 'all-but-section-60'] as const satisfies readonly Family[];
+
+/** Lists that open and clear flags together: the reasons and their sum, and each family on the smell of cannabis by itself. */
+export const REGISTERS: readonly (readonly Family[])[] = [REASON_FAMILIES, ['smell-ratio'], ['smell-share']];
+
+/** Families in the order in which their lists are made. */
+export const FAMILIES_IN_ORDER = REGISTERS.flat();
+
+/** The family that figures about this are judged in. */
+export function familyOf(scope: Scope): Family | undefined {
+  return FAMILIES_IN_ORDER.find((family) => (FAMILIES[family] as readonly Scope[]).includes(scope));
+}
+
+/** Whether a family is of the smell of cannabis alone. */
+export function isSmellFamily(family: string): boolean {
+  return family === 'smell-ratio' || family === 'smell-share';
+}
 
 export interface JudgedCell extends Omit<Judgement, 'state' | 'usualRatio'> {
   areaCode: string;
-  group: EthnicGroup;
-  reason: ReasonScope;
+  group: JudgedGroup;
+  reason: Scope;
   /** Ratio of rates to White, the searches averaged over completed copies; Infinity without a White search. */
   ratio: number;
   /** The ratio to be exceeded: materiality times the one that London's boroughs scatter around. */
@@ -145,8 +176,35 @@ export interface MonthList {
 const FITS_BY_WEIGHT: readonly GridFit['state'][] = ['failed', 'held', 'converged'];
 const STATES_BY_WEIGHT: readonly ListState[] = ['not-fitted', 'too-few-months', 'window-incomplete', 'complete'];
 
-/** Adds up the lists of a month, which are judged apart and read together; undefined before any was made. */
-export function monthListOf(lists: readonly MonthList[]): MonthList | undefined {
+/**
+ * Adds up the lists of a month, which are judged apart and read together; undefined before any was made. How they were made
+ * is that of the lists by reason: those of written grounds, which not every source has, speak for themselves.
+ */
+export function monthListOf(lists: readonly NamedList[]): MonthList | undefined {
+  const own = addUp(lists.filter(({ family }) => family === undefined || !isSmellFamily(family)));
+  if (!own) return undefined;
+  const smell = lists.filter(({ family, state }) => family !== undefined && isSmellFamily(family) && isJudged(state));
+  return {
+    ...own,
+    listedCount: smell.reduce((sum, list) => sum + list.listedCount, own.listedCount),
+    expectedFalseCount: smell.reduce((sum, list) => sum + list.expectedFalseCount, own.expectedFalseCount),
+  };
+}
+
+/** The lists of findings on written grounds that were made. */
+export type SmellLists = Partial<Record<Family, MonthList>>;
+
+/** The lists on written grounds among a month's; none where no records have any. */
+export function smellListsOf(lists: readonly NamedList[]): SmellLists {
+  return Object.fromEntries(
+    lists.flatMap((list) => (list.family !== undefined && isSmellFamily(list.family) ? [[list.family, list]] : [])),
+  );
+}
+
+/** A list as it is stored, under its family's name. */
+export type NamedList = MonthList & { family?: string };
+
+function addUp(lists: readonly MonthList[]): MonthList | undefined {
   const [first] = lists;
   if (!first) return undefined;
   return {

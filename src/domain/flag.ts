@@ -1,5 +1,5 @@
 import { COMPARISON_GROUP, type EthnicGroup } from '../vocabulary/ethnicity.ts';
-import type { ReasonScope } from '../vocabulary/reason.ts';
+import type { Scope } from '../vocabulary/scope.ts';
 import type { Month } from './period.ts';
 
 export type FlagEventKind = 'opened' | 'continued' | 'absent' | 'cleared' | 'withdrawn';
@@ -7,8 +7,9 @@ export type FlagEventKind = 'opened' | 'continued' | 'absent' | 'cleared' | 'wit
 /** What a flag is about. Of White people where it is their count that seems unusual: see `subjectsOf`. */
 export interface FlagSubject {
   areaCode: string;
-  group: EthnicGroup;
-  reason: ReasonScope;
+  /** `all` where everybody's searches are held against those of the rest of London. */
+  group: EthnicGroup | 'all';
+  reason: Scope;
 }
 
 /** A subject on a month's list, and the chance that it does not belong there. */

@@ -1,6 +1,7 @@
 import { CITY_OF_LONDON, LONDON, RATED_BOROUGHS } from '../vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup, type RecordedGroup } from '../vocabulary/ethnicity.ts';
-import { REASON_SCOPES, type ReasonScope } from '../vocabulary/reason.ts';
+import { REASON_SCOPES } from '../vocabulary/reason.ts';
+import type { Scope } from '../vocabulary/scope.ts';
 import {
   type Comparison,
   disproportionalityRatio,
@@ -24,6 +25,8 @@ export interface WindowInput {
   residents: Residents;
   /** Areas to give figures for. */
   areaCodes: readonly string[];
+  /** What the figures are about; the reasons where not given. */
+  scopes?: readonly Scope[];
   /** Uniform numbers from 0 up to but not including 1; the same sequence gives the same figures. */
   random: () => number;
 }
@@ -32,9 +35,9 @@ export interface WindowInput {
 export interface MeasuredWindow {
   figures: Figure[];
   /** The comparison of a group with White residents in an area; on completed copies for the best estimate. */
-  comparison(areaCode: string, group: EthnicGroup, scope: ReasonScope, basis: Basis): Comparison;
+  comparison(areaCode: string, group: EthnicGroup, scope: Scope, basis: Basis): Comparison;
   /** London's borough-stratified ratio, where it can be estimated. */
-  londonRatio(group: EthnicGroup, scope: ReasonScope, basis: Basis): number | undefined;
+  londonRatio(group: EthnicGroup, scope: Scope, basis: Basis): number | undefined;
 }
 
 const BASES: readonly Basis[] = ['self-defined', 'best-estimate', 'officer-defined'];
@@ -49,10 +52,11 @@ export function measureWindow(input: WindowInput): MeasuredWindow {
     const monthsPresent = input.monthsPresent(areaCode);
     return comparisonOn(tallies, { areaCode, group, scope, residents: input.residents, monthsPresent });
   };
+  const scopes = input.scopes ?? REASON_SCOPES;
   const stratified = new Map<string, Estimate>();
   for (const basis of BASES) {
     for (const group of ETHNIC_GROUPS) {
-      for (const scope of REASON_SCOPES) {
+      for (const scope of scopes) {
         stratified.set(
           `${basis} ${group} ${scope}`,
           stratifiedRatio(RATED_CODES.map((areaCode) => comparison(areaCode, group, scope, basis))),
@@ -69,7 +73,7 @@ export function measureWindow(input: WindowInput): MeasuredWindow {
   for (const areaCode of input.areaCodes) {
     const tallies = areaCode === LONDON.code ? force : boroughs;
     const place = areaCode === LONDON.code ? undefined : areaCode;
-    for (const scope of REASON_SCOPES) {
+    for (const scope of scopes) {
       const known = tallies['self-defined'][0]!;
       const unknown = known.count('unknown', scope, place);
       figures.push(unknownShareFigure(areaCode, scope, known, unknown, place));
@@ -115,7 +119,7 @@ export function measureWindow(input: WindowInput): MeasuredWindow {
 /** The comparison of a group with White residents in an area, on each of some copies of the records. */
 export function comparisonOn(
   tallies: readonly Tally[],
-  of: { areaCode: string; group: EthnicGroup; scope: ReasonScope; residents: Residents; monthsPresent: number },
+  of: { areaCode: string; group: EthnicGroup; scope: Scope; residents: Residents; monthsPresent: number },
 ): Comparison {
   const isLondon = of.areaCode === LONDON.code;
   const searches = (group: RecordedGroup) =>
@@ -157,7 +161,7 @@ function judged(
 
 function unknownShareFigure(
   areaCode: string,
-  reason: ReasonScope,
+  reason: Scope,
   known: Tally,
   unknown: number,
   place: string | undefined,

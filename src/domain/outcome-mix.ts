@@ -24,13 +24,14 @@ export function outcomeFigures({
   forceCounts,
   boroughCounts,
   areaCodes,
+  scopes = REASON_SCOPES,
 }: ShareInput<OutcomeClass>): Figure[] {
   const force = talliesByKind(forceCounts, OUTCOME_CLASSES);
   const boroughs = boroughCounts === forceCounts ? force : talliesByKind(boroughCounts, OUTCOME_CLASSES);
   return areaCodes.flatMap((areaCode) => {
     const isLondon = areaCode === LONDON.code;
     const tallies = isLondon ? force : boroughs;
-    return REASON_SCOPES.flatMap((reason) =>
+    return scopes.flatMap((reason) =>
       ETHNIC_GROUPS.flatMap((group) => {
         const searches = OUTCOME_CLASSES.map((outcome) =>
           tallies[outcome].count(group, reason, isLondon ? undefined : areaCode),

@@ -1,4 +1,4 @@
-import type { ReasonScope } from '../vocabulary/reason.ts';
+import type { Scope } from '../vocabulary/scope.ts';
 import type { FlagSubject } from './flag.ts';
 import { ratioText, residentsText, searchesOfText } from './wording.ts';
 
@@ -25,8 +25,15 @@ interface ReasonQuestions {
 const supervisors = (what: string) => `What did supervisors say when they read the written grounds of the ${what}?`;
 const operations = (what: string) => `What was behind the ${what}: which operations, where, and on whose information?`;
 
+/** What is asked of searches on a smell: what else there was, and what those who check records made of it. */
+const SMELL: ReasonQuestions = {
+  find: 'drugs',
+  behind: (what) => `What had officers seen or known, beside the smell, in the ${what}?`,
+  review: (what) => `What did supervisors say about the records of the ${what}?`,
+};
+
 /** The three questions that fit each kind of search. */
-const QUESTIONS: Record<ReasonScope, ReasonQuestions> = {
+const QUESTIONS: Record<Scope, ReasonQuestions> = {
   weapons: { find: 'a weapon', behind: operations, review: supervisors },
   firearms: { find: 'a gun', behind: operations, review: supervisors },
   drugs: {
@@ -66,6 +73,9 @@ const QUESTIONS: Record<ReasonScope, ReasonQuestions> = {
     behind: (what) => `What were the ${what}, in plain words?`,
     review: supervisors,
   },
+  'smell-only': SMELL,
+  'smell-in-substance': SMELL,
+  'smell-supported': SMELL,
 };
 
 /**
@@ -84,7 +94,7 @@ function behindQuestion({ group, reason }: AskedAbout): string {
 
 function findQuestion({ group, reason, searches }: AskedAbout): string {
   const count = searches === undefined ? '' : `${searches} `;
-  return `How many of the ${count}${searchesOfText(reason, group)} found ${QUESTIONS[reason].find}, and how does that compare with White residents?`;
+  return `How many of the ${count}${searchesOfText(reason, group)} found ${QUESTIONS[reason].find}, and how does that compare with ${group === 'all' ? 'searches that had more behind them' : 'White residents'}?`;
 }
 
 function reviewQuestion({ group, reason }: AskedAbout): string {

@@ -1,3 +1,4 @@
+import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
 import type { Comparison } from './disproportionality.ts';
 import { type Candidate, type FigureList, gridCellOf, isJudgeable, type JudgedCell } from './flag-rule.ts';
 import { FALSE_DISCOVERY_RATE, judgeAgain } from './grid-rule.ts';
@@ -70,18 +71,19 @@ export function robustnessOf(
   const onTallies =
     (tallies: readonly Tally[]) =>
     ({ areaCode, group, reason: scope, comparison: { monthsPresent } }: Candidate) =>
-      comparisonOn(tallies, { areaCode, group, scope, residents, monthsPresent });
+      comparisonOn(tallies, { areaCode, group: group as EthnicGroup, scope, residents, monthsPresent });
   // The odds of belonging to a group bear on that group's figures alone.
   const withOdds = (factor: number) =>
     new Map(
       ofGroups.flatMap(({ group, ...own }) => {
-        const tallies = completeUnknowns(input.counts, input.random, COPIES, { group, factor });
+        // Lists of everybody's shares are not checked so.
+        const tallies = completeUnknowns(input.counts, input.random, COPIES, { group: group as EthnicGroup, factor });
         return [...lists(own.candidates, own.listed, onTallies(tallies))];
       }),
     );
   const [doubled, halved] = [withOdds(2), withOdds(0.5)];
   const known = lists(candidates, listed, (candidate) => input.onBasis(candidate, 'self-defined'));
-  const recorded = new Set(input.counts.map((row) => row.officerDefined));
+  const recorded = new Set<string>(input.counts.map((row) => row.officerDefined));
   const seen = candidates.filter((candidate) => recorded.has(candidate.group));
   const officer = lists(seen, listed, (candidate) => input.onBasis(candidate, 'officer-defined'));
   const others = candidates.filter((candidate) => candidate.reason !== 'section-60');
@@ -108,6 +110,20 @@ export function robustnessOf(
       },
     ]),
   );
+}
+
+/**
+ * The same of a list on written grounds, whose repeated rows are not counted by their grounds: whether a figure holds
+ * without them cannot be told.
+ */
+export function withoutKnowingRepeats(robustness: ReadonlyMap<JudgedCell, Robustness>): Map<JudgedCell, Robustness> {
+  return new Map([...robustness].map(([cell, outcomes]) => [cell, { ...outcomes, 'without-repeats': 'cannot-tell' }]));
+}
+
+/** Of a list of shares of everybody's searches: whom people say they are does not bear on it, nor does section 60. */
+export function robustnessOfShares({ cells }: FigureList): Map<JudgedCell, Robustness> {
+  const none = Object.fromEntries(ROBUSTNESS_CHECKS.map((check) => [check, 'does-not-apply'])) as Robustness;
+  return withoutKnowingRepeats(new Map(cells.filter((cell) => cell.isListed).map((cell) => [cell, none])));
 }
 
 /** Judges the wanted cells on other comparisons of the candidates. */

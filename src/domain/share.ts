@@ -1,4 +1,5 @@
 import { wilsonLimits } from '../stats/proportion.ts';
+import type { Scope } from '../vocabulary/scope.ts';
 import type { Estimate } from './figure.ts';
 import type { KindCount } from './tally.ts';
 
@@ -12,6 +13,8 @@ export interface ShareInput<Kind extends string> {
   boroughCounts: readonly KindCount<Kind>[];
   /** Areas to give shares for. */
   areaCodes: readonly string[];
+  /** What the shares are about; the reasons where not given. */
+  scopes?: readonly Scope[];
 }
 
 /** A share of searches with Wilson's limits: `part` of `whole`. Not estimable where there is nothing to share. */

@@ -1,13 +1,14 @@
 import { ETHNIC_GROUPS, type EthnicGroup, type RecordedGroup } from '../vocabulary/ethnicity.ts';
-import { isInScope, type ReasonScope, type RecordedReason } from '../vocabulary/reason.ts';
+import { type CountedKind, countsTowards, type Scope } from '../vocabulary/scope.ts';
 
-/** Searches of a window by place, both ethnicities and reason; vehicle-only searches are not among them. */
+/** Searches of a window by place, both ethnicities and reason (or tier of grounds); vehicle-only searches are not among them. */
 export interface CountRow {
   /** Borough code, or `unplaced`, `outside-london`. */
   areaCode: string;
   selfDefined: RecordedGroup;
   officerDefined: RecordedGroup;
-  reason: RecordedReason;
+  /** Of a count by written grounds, which are those of drug searches: their tier. */
+  reason: CountedKind;
   searches: number;
 }
 
@@ -20,7 +21,7 @@ export interface MonthlyCountRow extends CountRow {
 /** Searches by area, reason and group on one way of telling the group; unknown groups are kept apart. */
 export interface Tally {
   /** Searches of the group in an area, or in all areas where none is named. */
-  count(group: RecordedGroup, scope: ReasonScope, areaCode?: string): number;
+  count(group: RecordedGroup, scope: Scope, areaCode?: string): number;
 }
 
 const ORDER: readonly RecordedGroup[] = [...ETHNIC_GROUPS, 'unknown'];
@@ -47,9 +48,9 @@ export function talliesByKind<Kind extends string>(
 
 /** A tally that is still being added to. */
 export class TallyAdder implements Tally {
-  readonly #areas = new Map<string, Map<RecordedReason, Float64Array>>();
+  readonly #areas = new Map<string, Map<CountedKind, Float64Array>>();
 
-  add(areaCode: string, reason: RecordedReason, group: RecordedGroup, searches: number): void {
+  add(areaCode: string, reason: CountedKind, group: RecordedGroup, searches: number): void {
     let reasons = this.#areas.get(areaCode);
     if (!reasons) {
       reasons = new Map();
@@ -64,12 +65,12 @@ export class TallyAdder implements Tally {
     groups[at] = groups[at]! + searches;
   }
 
-  count(group: RecordedGroup, scope: ReasonScope, areaCode?: string): number {
+  count(group: RecordedGroup, scope: Scope, areaCode?: string): number {
     const at = ORDER.indexOf(group);
     let sum = 0;
     for (const reasons of areaCode === undefined ? this.#areas.values() : [this.#areas.get(areaCode)]) {
       if (!reasons) continue;
-      for (const [reason, groups] of reasons) if (isInScope(reason, scope)) sum += groups[at]!;
+      for (const [reason, groups] of reasons) if (countsTowards(reason, scope)) sum += groups[at]!;
     }
     return sum;
   }

@@ -1,6 +1,6 @@
 import { allocateUnknowns } from '../stats/categorical-allocation.ts';
 import { ETHNIC_GROUPS, type EthnicGroup, type RecordedGroup } from '../vocabulary/ethnicity.ts';
-import type { RecordedReason } from '../vocabulary/reason.ts';
+import type { CountedKind } from '../vocabulary/scope.ts';
 import { type CountRow, type Tally, TallyAdder } from './tally.ts';
 
 /** Completed copies of the records from which the best estimate is averaged (METHODS.md). */
@@ -102,7 +102,7 @@ class KnownRecords {
   }
 
   /** Known records by group to draw from, from the nearest surroundings that hold enough; undefined where none are known. */
-  weights(areaCode: string, officerDefined: RecordedGroup, reason: RecordedReason): number[] | undefined {
+  weights(areaCode: string, officerDefined: RecordedGroup, reason: CountedKind): number[] | undefined {
     const surroundings = keysOf(areaCode, officerDefined, reason).map((key) => this.#weights.get(key));
     const sum = (weights: number[] | undefined) => (weights ?? []).reduce((total, weight) => total + weight, 0);
     return (
@@ -113,6 +113,6 @@ class KnownRecords {
 }
 
 /** Where to draw from, nearest first. */
-function keysOf(areaCode: string, officerDefined: RecordedGroup, reason: RecordedReason): string[] {
+function keysOf(areaCode: string, officerDefined: RecordedGroup, reason: CountedKind): string[] {
   return [`${officerDefined} ${reason} ${areaCode}`, `${officerDefined} ${reason}`, `${officerDefined}`];
 }

@@ -4,7 +4,7 @@
  */
 import { areaName, CITY_OF_LONDON } from '../vocabulary/area.ts';
 import { type EthnicGroup, GROUP_NAMES } from '../vocabulary/ethnicity.ts';
-import type { ReasonScope } from '../vocabulary/reason.ts';
+import type { Scope } from '../vocabulary/scope.ts';
 import type { ChangeAlarm, RatioAlarm, VolumeAlarm } from './change.ts';
 import type { Notice } from './data-health.ts';
 import type { Basis, Estimate, FigureState } from './figure.ts';
@@ -125,7 +125,7 @@ export function residentsText(group: EthnicGroup, place?: string): string {
 }
 
 /** What searches were for: the words before the noun and those after it. */
-const SEARCHED_FOR: Record<ReasonScope, { before: string; after: string }> = {
+const SEARCHED_FOR: Record<Scope, { before: string; after: string }> = {
   all: { before: '', after: '' },
   'all-but-section-60': { before: '', after: ' for all reasons (section 60 left out)' },
   drugs: { before: 'drug ', after: '' },
@@ -136,22 +136,26 @@ const SEARCHED_FOR: Record<ReasonScope, { before: string; after: string }> = {
   'criminal-damage': { before: 'criminal damage ', after: '' },
   'section-60': { before: 'section 60 ', after: '' },
   other: { before: '', after: ' for other reasons' },
+  'smell-only': { before: 'drug ', after: ' on the smell of cannabis alone' },
+  'smell-in-substance': { before: 'drug ', after: ' on little but the smell of cannabis' },
+  'smell-supported': { before: 'drug ', after: ' on the smell of cannabis and more' },
 };
 
 /** What a reader may not know of a power, in one sentence. */
-export const REASON_GLOSSES: Partial<Record<ReasonScope, string>> = {
+export const REASON_GLOSSES: Partial<Record<Scope, string>> = {
   'going-equipped': 'Going equipped means carrying tools for theft.',
   'section-60': 'Under section 60, officers may search without suspicion in a named place for a set time.',
 };
 
 /** Searches by what they were for, without saying of whom: "weapons searches", "searches for other reasons". */
-export function searchesText(reason: ReasonScope): string {
+export function searchesText(reason: Scope): string {
   const { before, after } = SEARCHED_FOR[reason];
   return `${before}searches${after}`;
 }
 
-/** Searches of a group: "weapons searches of Black residents", "searches of Black residents for other reasons". */
-export function searchesOfText(reason: ReasonScope, group: EthnicGroup): string {
+/** Searches of a group: "weapons searches of Black residents", "searches of Black residents for other reasons"; or of everybody. */
+export function searchesOfText(reason: Scope, group: EthnicGroup | 'all'): string {
+  if (group === 'all') return searchesText(reason);
   const { before, after } = SEARCHED_FOR[reason];
   return `${before}searches of ${residentsText(group)}${after}`;
 }
@@ -176,6 +180,7 @@ export const STATE_WORDS: Record<Exclude<FigureState, 'estimated'>, string> = {
   'not-in-this-base': 'not in this base',
   'not-in-this-source': 'not in this source',
   'not-classified': 'not read yet',
+  'not-corrected': 'not corrected',
   'not-recorded': 'not recorded',
 };
 
@@ -188,6 +193,7 @@ export const STATE_SENTENCES: Record<Exclude<FigureState, 'estimated'>, string> 
   'not-in-this-base': 'The Met’s officers have no Mixed group to record, so there is no figure on this base.',
   'not-in-this-source': 'This source has no written grounds, so nothing can be said of them.',
   'not-classified': 'The written grounds have not been read yet.',
+  'not-corrected': 'Too few written grounds have been read by two people to correct for the errors of our reading.',
   'not-recorded': 'The records do not say whether anything was found.',
 };
 

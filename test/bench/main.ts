@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { benchGrounds } from './grounds.ts';
 import { benchLoad } from './load.ts';
+import { benchReclassify } from './reclassify.ts';
 import { benchStatistics } from './statistics.ts';
 
 const USAGE = `Usage: npm run --silent bench -- NAME [options] [--json]
@@ -9,6 +11,11 @@ load         the time to load a folder of data.police.uk files against a bare CO
              [--data FOLDER] [--runs N] [--big MEGABYTES]
 statistics   the processor time of a month's statistics for 32 boroughs and of one list of 650 wards, against the plain
              rule on 20 copies in the same run, and the memory they take
+grounds      texts read a second on one core, against matching one regular expression in the same run; the memory it takes, and the
+             longest time a hostile text takes
+reclassify   the time to read so many written grounds again under a changed decision, database and cells included, against a
+             bare COPY of the same rows out of their table and into another on the same server, and the memory it takes
+             [--texts N]
 `;
 
 const { values, positionals } = parseArgs({
@@ -17,6 +24,7 @@ const { values, positionals } = parseArgs({
     data: { type: 'string', default: '../shared/data' },
     runs: { type: 'string', default: '3' },
     big: { type: 'string', default: '700' },
+    texts: { type: 'string', default: '1000000' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -58,10 +66,44 @@ function statistics(): { json: unknown; lines: string[] } {
   };
 }
 
+function grounds(): { json: unknown; lines: string[] } {
+  const result = benchGrounds();
+  const { texts, meanCharacters, textsPerSecond, yardstickTextsPerSecond, ratio, grownMegabytes, hostile } = result;
+  return {
+    json: result,
+    lines: [
+      `${texts} texts of ${meanCharacters.toFixed(0)} characters on average`,
+      `read: ${Math.round(textsPerSecond)} texts a second of processor (target 100000); one regular expression: ${Math.round(yardstickTextsPerSecond)}; ratio ${ratio.toFixed(1)}`,
+      `memory grown by ${grownMegabytes.toFixed(1)} MB over the run`,
+      ...hostile.map(
+        ({ name, characters, milliseconds }) =>
+          `${name}, ${characters} characters: ${milliseconds.toFixed(1)} ms (target under 10)`,
+      ),
+    ],
+  };
+}
+
+async function reclassify(): Promise<{ json: unknown; lines: string[] }> {
+  const result = await benchReclassify(Number(values.texts));
+  const { texts, files, meanCharacters, classify, reclassify, bareSeconds, ratio } = result;
+  const million = (reclassify.seconds / texts) * 1e6;
+  return {
+    json: result,
+    lines: [
+      `${texts} texts of ${meanCharacters.toFixed(0)} characters on average in ${files} files`,
+      `read the first time: ${classify.seconds.toFixed(1)} s, peak resident ${Math.round(classify.peakMegabytes)} MB`,
+      `read again under a changed decision: ${reclassify.seconds.toFixed(1)} s (${million.toFixed(1)} s a million; target under 60, aim 30), ${reclassify.moved} moved, peak resident ${Math.round(reclassify.peakMegabytes)} MB`,
+      `bare COPY out and in: ${bareSeconds.toFixed(2)} s; ratio ${ratio.toFixed(1)}`,
+    ],
+  };
+}
+
 const BENCHES: Record<string, () => { json: unknown; lines: string[] } | Promise<{ json: unknown; lines: string[] }>> =
   {
     load,
     statistics,
+    grounds,
+    reclassify,
   };
 const bench = positionals.length === 1 ? BENCHES[positionals[0]!] : undefined;
 if (values.help || !bench) {

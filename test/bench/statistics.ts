@@ -1,5 +1,5 @@
 import { changeAlarms } from '../../src/domain/change.ts';
-import { type Candidate, FAMILIES, type Family, listFigures } from '../../src/domain/flag-rule.ts';
+import { type Candidate, FAMILIES, listFigures, REASON_FAMILIES } from '../../src/domain/flag-rule.ts';
 import { judgeGrid } from '../../src/domain/grid-rule.ts';
 import { measureWindow } from '../../src/domain/measurement.ts';
 import { addMonths, type Month, monthsOf } from '../../src/domain/period.ts';
@@ -68,7 +68,7 @@ export function benchStatistics(): StatisticsBench {
     }),
   );
   let cells = 0;
-  for (const family of Object.keys(FAMILIES) as Family[]) {
+  for (const family of REASON_FAMILIES) {
     const candidates: Candidate[] = RATED_BOROUGHS.flatMap(({ code: areaCode }) =>
       ETHNIC_GROUPS.slice(1).flatMap((group) =>
         FAMILIES[family].map((reason) => ({
@@ -87,7 +87,8 @@ export function benchStatistics(): StatisticsBench {
         counts,
         repeats: counts.slice(0, 500).map((row) => ({ ...row, searches: 1 })),
         residents,
-        onBasis: ({ areaCode, group, reason }, basis) => measured.comparison(areaCode, group, reason, basis),
+        onBasis: ({ areaCode, group, reason }, basis) =>
+          measured.comparison(areaCode, group as EthnicGroup, reason, basis),
         random,
       }),
     );

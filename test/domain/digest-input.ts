@@ -4,11 +4,15 @@ import { disproportionalityRatio, ratePer1000, ratioBounds } from '../../src/dom
 import type { Basis, Figure, Measure } from '../../src/domain/figure.ts';
 import type { FlagEventKind } from '../../src/domain/flag.ts';
 import type { JudgedCell, MonthList } from '../../src/domain/flag-rule.ts';
+import type { ClassifierAccuracy } from '../../src/domain/grounds-coding.ts';
 import { ROBUSTNESS_CHECKS, type Robustness } from '../../src/domain/robustness.ts';
+import { type GroundsCounts, soleSmellFigures } from '../../src/domain/sole-smell.ts';
+import type { KindCount } from '../../src/domain/tally.ts';
 import { CITY_OF_LONDON, LONDON } from '../../src/vocabulary/area.ts';
 import type { EthnicGroup } from '../../src/vocabulary/ethnicity.ts';
-import type { ReasonScope } from '../../src/vocabulary/reason.ts';
-import { comparison, HACKNEY } from './builders.ts';
+import type { GroundsTier } from '../../src/vocabulary/grounds-tier.ts';
+import type { Scope } from '../../src/vocabulary/scope.ts';
+import { comparison, HACKNEY, LAMBETH } from './builders.ts';
 
 /** Invented residents of a borough. */
 export const PEOPLE: Record<EthnicGroup, number> = {
@@ -28,7 +32,7 @@ function numbered(figure: Figure): NumberedFigure {
 
 export interface Counted {
   group: EthnicGroup;
-  reason: ReasonScope;
+  reason: Scope;
   basis: Basis;
   /** Of the group and of White people, once for each completed copy. */
   searches: number[];
@@ -68,12 +72,7 @@ export function counted(from: Counted): NumberedFigure {
   });
 }
 
-export function unknownShare(
-  unknown: number,
-  all: number,
-  reason: ReasonScope = 'all',
-  areaCode = HACKNEY,
-): NumberedFigure {
+export function unknownShare(unknown: number, all: number, reason: Scope = 'all', areaCode = HACKNEY): NumberedFigure {
   const share = unknown / all;
   return numbered({
     areaCode,
@@ -92,7 +91,7 @@ export function unknownShare(
 export function londonRatio(
   measure: 'ratio' | 'stratified-ratio',
   group: EthnicGroup,
-  reason: ReasonScope,
+  reason: Scope,
   basis: Basis,
   value: number,
 ): NumberedFigure {
@@ -106,6 +105,53 @@ export function londonRatio(
     searches: 50_000,
     residents: 1_188_370,
     comparison: { searches: 60_000, residents: 4_731_172 },
+  });
+}
+
+/** An area's drug searches by what their written grounds amount to, as figures of everybody; against a rest of London where one is given. */
+export function soleSmell(
+  counts: Partial<GroundsCounts>,
+  {
+    areaCode = HACKNEY,
+    rest = undefined as Partial<GroundsCounts> | undefined,
+    accuracy = undefined as ClassifierAccuracy | undefined,
+  } = {},
+): NumberedFigure[] {
+  const rows = (code: string, tiers: Partial<GroundsCounts>): KindCount<GroundsTier>[] =>
+    Object.entries(tiers).map(([kind, searches]) => ({
+      areaCode: code,
+      selfDefined: 'white',
+      reason: 'drugs',
+      kind: kind as GroundsTier,
+      searches,
+    }));
+  const all = [...rows(areaCode, counts), ...rows(LAMBETH, rest ?? {})];
+  const hasTexts = Object.keys(counts).some((tier) => tier !== 'not-in-source' && tier !== 'not-classified');
+  const unread = counts['not-classified'] === undefined ? 0 : 12;
+  return soleSmellFigures({
+    months: () => ({ present: 12, read: hasTexts ? 12 : 0, unread }),
+    forceCounts: all,
+    boroughCounts: all,
+    areaCodes: [areaCode],
+    accuracy: () => accuracy,
+  })
+    .filter((figure) => figure.group === 'all')
+    .map(numbered);
+}
+
+/** London's share of searches on smell alone, with limits close by; its counts are not printed. */
+export function londonSoleShare(value: number): NumberedFigure {
+  return numbered({
+    areaCode: LONDON.code,
+    group: 'all',
+    reason: 'drugs',
+    basis: 'self-defined',
+    measure: 'sole-smell-share',
+    estimate: { state: 'estimated', value, low: value - 0.002, high: value + 0.002 },
+    searches: 4_000,
+    outOf: 80_000,
+    residents: 0,
+    comparison: undefined,
   });
 }
 
@@ -159,7 +205,7 @@ export function robust(only: Partial<Robustness> = {}): Robustness {
 
 /** A figure of Hackney as the month's list judged it: listed with 97% unless said otherwise. */
 export function judged(
-  { group, reason }: Pick<Counted, 'group' | 'reason'>,
+  { group, reason }: { group: JudgedCell['group']; reason: Scope },
   only: Partial<JudgedCell> = {},
 ): JudgedCell {
   return {
@@ -191,7 +237,7 @@ export function monthList(only: Partial<MonthList> = {}): MonthList {
 }
 
 export function flag(
-  about: Pick<Counted, 'group' | 'reason'>,
+  about: { group: FlagView['group']; reason: Scope },
   openedMonth: string,
   events: readonly [string, FlagEventKind][],
   cell: FlagView['cell'],

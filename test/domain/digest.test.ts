@@ -10,6 +10,7 @@ import {
   headlineBasis,
   type NumberedFigure,
 } from '../../src/domain/digest.ts';
+import type { ClassifierAccuracy } from '../../src/domain/grounds-coding.ts';
 import { CITY_OF_LONDON } from '../../src/vocabulary/area.ts';
 import { REASON_SCOPES } from '../../src/vocabulary/reason.ts';
 import { HACKNEY, LAMBETH } from './builders.ts';
@@ -17,16 +18,19 @@ import {
   ABSENT_DRUGS,
   borough,
   CONTINUING_DRUGS,
+  type Counted,
   counted,
   DRUGS,
   digestInput,
   flag,
   judged,
   londonRatio,
+  londonSoleShare,
   MANY_DRUGS,
   monthList,
   NEW_WEAPONS,
   robust,
+  soleSmell,
   unknownShare,
   WEAPONS,
   WHITE_DRUGS,
@@ -47,6 +51,30 @@ const TOO_FEW_MONTHS = monthList({
   fitState: 'failed',
 });
 const NOT_FITTED = { ...TOO_FEW_MONTHS, state: 'not-fitted' as const };
+
+/** Searches of Black people on smell alone, and everybody's share of searches on little but the smell. */
+const SMELL: Counted = {
+  group: 'black',
+  reason: 'smell-only',
+  basis: 'best-estimate',
+  searches: [61, 63, 62],
+  white: [44, 45, 46],
+};
+const SMELL_SHARE = { group: 'all', reason: 'smell-in-substance' } as const;
+const READ = { smell_only: 98, smell_weak: 62, smell_support: 410, no_smell: 530, insufficient: 70, 'no-text': 20 };
+const GROUNDS = { area: { present: 12, read: 12, unread: 0 }, accuracies: [] };
+const ACCURACY: ClassifierAccuracy = {
+  sensitivity: 0.93,
+  sensitivityLow: 0.88,
+  sensitivityHigh: 0.96,
+  sensitivityTrials: 140,
+  specificity: 0.99,
+  specificityLow: 0.97,
+  specificityHigh: 0.995,
+  specificityTrials: 400,
+  of: 'all',
+};
+const CANNOT_TELL = robust({ 'without-repeats': 'cannot-tell', 'without-section-60': 'does-not-apply' });
 
 /** One mail of each kind there is. */
 const KINDS: Record<string, DigestInput> = {
@@ -155,6 +183,52 @@ const KINDS: Record<string, DigestInput> = {
     ],
     lastReported: undefined,
   }),
+  'smell-not-corrected': digestInput({
+    figures: [...borough(), ...soleSmell(READ)],
+    londonFigures: [...digestInput().londonFigures, londonSoleShare(0.052)],
+    grounds: { ...GROUNDS, area: { present: 12, read: 9, unread: 0 } },
+  }),
+  'smell-findings': digestInput({
+    figures: [
+      ...borough([SMELL]),
+      ...soleSmell(READ, { rest: { smell_only: 4_000, smell_weak: 1_000, no_smell: 74_000 }, accuracy: ACCURACY }),
+    ],
+    londonFigures: [
+      ...digestInput().londonFigures,
+      londonSoleShare(0.052),
+      londonRatio('stratified-ratio', 'black', 'smell-only', 'best-estimate', 2.2),
+    ],
+    grounds: {
+      ...GROUNDS,
+      accuracies: [{ way: 'strict', group: 'all', accuracy: ACCURACY }],
+    },
+    flags: [
+      flag(SMELL, '2026-05', [['2026-05', 'opened']], judged(SMELL, { robustness: CANNOT_TELL })),
+      flag(
+        SMELL_SHARE,
+        '2026-05',
+        [['2026-05', 'opened']],
+        judged(SMELL_SHARE, {
+          probability: 0.999,
+          robustness: {
+            'known-only': 'does-not-apply',
+            'officer-defined': 'does-not-apply',
+            'odds-doubled': 'does-not-apply',
+            'odds-halved': 'does-not-apply',
+            'without-section-60': 'does-not-apply',
+            'without-repeats': 'cannot-tell',
+          },
+        }),
+      ),
+    ],
+    smellLists: { 'smell-ratio': monthList(), 'smell-share': monthList() },
+  }),
+  'smell-no-list': digestInput({
+    figures: [...borough(), ...soleSmell({ 'not-in-source': 1_200 })],
+    flags: [flag(SMELL_SHARE, '2026-03', [['2026-03', 'opened']], undefined)],
+  }),
+  'smell-not-read': digestInput({ figures: [...borough(), ...soleSmell({ 'not-classified': 1_200 })] }),
+  'smell-too-few': digestInput({ figures: [...borough(), ...soleSmell({ smell_only: 1, no_smell: 3 })] }),
   'synthetic-with-note': digestInput({
     isSynthetic: true,
     annotations: ['The figures for March were checked with the Met on 3 June.'],
@@ -544,7 +618,7 @@ describe('the numbers in a digest', () => {
   it('have counts that are those of the figure, and residents that are its own', () => {
     for (const each of DIGESTS.filter(({ input }) => input.flags.length > 0)) {
       const text = textOf(each.digest);
-      for (const { group, reason } of each.input.flags.filter((own) => own.group !== 'white')) {
+      for (const { group, reason } of each.input.flags.filter((own) => own.group !== 'white' && own.group !== 'all')) {
         const figure = quotedFigures(each).find(
           (quoted): quoted is Ratio => quoted.measure === 'ratio' && quoted.group === group && quoted.reason === reason,
         );

@@ -56,7 +56,7 @@ function check(counts: CountRow[], { repeats = [] as CountRow[], family = 'reaso
     counts,
     repeats,
     residents: residents(),
-    onBasis: ({ areaCode, group, reason }, basis) => measured.comparison(areaCode, group, reason, basis),
+    onBasis: ({ areaCode, group, reason }, basis) => measured.comparison(areaCode, group as EthnicGroup, reason, basis),
     random: uniform(2),
   });
   return { list, outcomes };

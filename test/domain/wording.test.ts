@@ -356,6 +356,7 @@ describe('a figure that there is none of', () => {
       'not-recorded',
       'not-in-this-source',
       'not-classified',
+      'not-corrected',
     ];
     expect(Object.keys(STATE_WORDS).sort()).to.deep.equal([...states].sort());
     for (const state of states) {

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { sql } from 'kysely';
 import { simpleParser } from 'mailparser';
 import { type Demonstration, isEmptyDatabase, runDemonstration } from '../../jobs/demonstration.ts';
+import { ofSmell } from '../../jobs/smell-report.ts';
 import { startJobRun } from '../../src/db/job-run.ts';
 import type { Deps } from '../../src/deps.ts';
 import { SYNTHETIC_LABEL } from '../../src/domain/wording.ts';
@@ -47,8 +48,8 @@ describe('the demonstration', function () {
     const { month, lines } = demonstration;
     expect(month).to.equal('2026-09');
     const planted = lines.filter((line) => line.isPlanted);
-    expect(planted).to.have.length(5);
-    expect(planted.filter((line) => line.isFlagged)).to.have.length.within(3, 5);
+    expect(planted).to.have.length(7);
+    expect(planted.filter((line) => line.isFlagged)).to.have.length.within(5, 7);
     for (const line of lines) {
       expect(line.isPlanted || line.isFlagged).to.equal(true);
       expect(line.timesLondon).to.be.above(0);
@@ -58,6 +59,29 @@ describe('the demonstration', function () {
     const flagged = lines.filter((line) => line.isFlagged);
     expect(flagged.filter((line) => line.timesLondon <= 1.5)).to.have.length.below(2);
     expect(flagged).to.have.length.below(15);
+  });
+
+  it('finds what was planted in the written grounds: a borough’s share, and one group’s searches on smell alone', () => {
+    const planted = demonstration.lines.filter((line) => line.isPlanted && line.what.includes('smell'));
+    expect(planted.map(({ what, isFlagged }) => [what, isFlagged])).to.have.deep.members([
+      ['Enfield, Everybody, drugs: smell of cannabis alone in substance', true],
+      ['Croydon, Asian, drugs: smell of cannabis alone', true],
+    ]);
+  });
+
+  it('corrects the shares by what two made-up coders read, and prints limits, bounds and whose texts they are', () => {
+    expect(demonstration.coding.texts).to.equal(900);
+    expect(demonstration.coding.alike + demonstration.coding.settled).to.equal(900);
+    const everybody = demonstration.smell!.london.filter((row) => row.group === 'all');
+    for (const row of everybody) {
+      expect(row.correctedState, row.way).to.equal('estimated');
+      expect(row.correctedFrom).to.equal('all');
+      expect(row.boundLow!).to.be.below(row.share!);
+      expect(row.boundHigh!).to.be.above(row.share!);
+    }
+    const text = ofSmell(demonstration.smell!).join('\n');
+    expect(text).to.match(/^Enfield +in substance/m);
+    expect(text).to.contain('corrected from texts of all groups read by two people');
   });
 
   it('writes a mail to each of 32 groups, in each of its months, to a file and to no mail server though one is set', async () => {

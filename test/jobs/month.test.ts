@@ -60,7 +60,7 @@ describe('the month, end to end', function () {
     expect(refusal).to.be.instanceOf(InputProblem).with.property('message').that.contains('--from-file');
   });
 
-  it('takes the latest month loaded where none is named, and writes down each of its six jobs', async () => {
+  it('takes the latest month loaded where none is named, and writes down each of its seven jobs', async () => {
     const cells: Cell[] = evenCells(await getResidents(database.db), { perResident: 1 / 10_000 });
     const path = await buildExtract(join(folder, 'records.csv'), { '2026-03': cells, '2026-05': cells });
     const report = await runMonth(deps, undefined, { paths: [path] });
@@ -72,9 +72,15 @@ describe('the month, end to end', function () {
       state: string;
     }>`select job, state from job_run order by job_run_id`.execute(database.db);
     expect(rows.map(({ job, state }) => `${job} ${state}`)).to.deep.equal(
-      ['load-searches', 'measure', 'raise-flags', 'watch-change', 'send-digests', 'deliver-mail'].map(
-        (job) => `${job} succeeded`,
-      ),
+      [
+        'load-searches',
+        'classify-grounds',
+        'measure',
+        'raise-flags',
+        'watch-change',
+        'send-digests',
+        'deliver-mail',
+      ].map((job) => `${job} succeeded`),
     );
   });
 

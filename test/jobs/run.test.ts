@@ -14,6 +14,8 @@ const JOBS = [
   'load-searches',
   'load-boundaries',
   'load-groups',
+  'sample-grounds',
+  'code-grounds',
   'measure',
   'raise-flags',
   'watch-change',
@@ -101,6 +103,9 @@ describe('a job by hand', function () {
       [['measure', '--month', '2026-13'], /2026-13 is not a month \(expected YYYY-MM\)/],
       [['month', '--month', 'May'], /May is not a month/],
       [['hold', '--month'], /--month/],
+      [['sample-grounds', '--size', '9'], /--seed is missing: give a whole number from 0/],
+      [['sample-grounds', '--size', '0', '--seed', '1'], /--size 0 cannot be used \(expected a whole number from 1/],
+      [['code-grounds', '--sample', 'two'], /--sample two cannot be used/],
     ];
     const answers = await runAll(
       cases.map(([words]) => words),

@@ -2,10 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { probit } from 'simple-statistics';
+import type { Tier } from '../../src/grounds/reading.ts';
 import { areaName, BOROUGHS, RATED_BOROUGHS } from '../../src/vocabulary/area.ts';
 import type { EthnicGroup, RecordedGroup } from '../../src/vocabulary/ethnicity.ts';
 import { AGE_BANDS } from '../../src/vocabulary/person.ts';
 import type { Reason } from '../../src/vocabulary/reason.ts';
+import { textInTier } from './read-texts.ts';
 
 /** So many searches of one kind in a month. */
 export interface Cell {
@@ -20,6 +22,8 @@ export interface Cell {
   outcome?: 'no-further-action' | 'arrest' | 'community-resolution' | 'penalty-notice' | 'not-recorded';
   /** Whether what was looked for was found; where not given, data.police.uk says nothing and an extract that nothing was. */
   find?: 'found' | 'not-found';
+  /** What the written grounds of an extract's record amount to (test/support/read-texts.ts); left blank where not given. */
+  tier?: Tier;
   /** In whole years; 20 where not given. */
   age?: number | 'not-recorded';
   searches: number;
@@ -62,8 +66,9 @@ const REASON: Record<Reason, { power: string; object: string; mps: string }> = {
   other: { power: PACE, object: 'Fireworks', mps: 'Z - Fireworks' },
 };
 
-interface Row extends Required<Omit<Cell, 'find'>> {
+interface Row extends Required<Omit<Cell, 'find' | 'tier'>> {
   find: Cell['find'];
+  tier: Cell['tier'];
   /** Day of the month; every day of it comes in turn, so that the month is complete. */
   day: string;
   number: number;
@@ -78,13 +83,14 @@ function rowsOf(month: string, cells: readonly Cell[]): Row[] {
     subject = 'person',
     outcome = 'no-further-action',
     find,
+    tier,
     age = 20,
     ...cell
   } of cells) {
     const seen = officer ?? (cell.group === 'mixed' || cell.group === 'unknown' ? 'white' : cell.group);
     for (let at = 0; at < cell.searches; at += 1) {
       const day = String(1 + (rows.length % days)).padStart(2, '0');
-      rows.push({ ...cell, officer: seen, reason, subject, outcome, find, age, day, number: rows.length + 1 });
+      rows.push({ ...cell, officer: seen, reason, subject, outcome, find, tier, age, day, number: rows.length + 1 });
     }
   }
   return rows;
@@ -129,7 +135,8 @@ export async function buildExtract(
   months: Readonly<Record<string, readonly Cell[]>>,
   { hasBoroughs = true } = {},
 ): Promise<string> {
-  const heading = `Date,Stop Ref,Time,Subject,Reason for Stop,Outcome,Outcome Reason,Apparent Age,Gender,Ethnic Appearance Code,EA Group,Self-defined Ethnicity Code,SDE Group${hasBoroughs ? ',Borough of Stop,Borough Code' : ''}`;
+  const hasGrounds = Object.values(months).some((cells) => cells.some((cell) => cell.tier !== undefined));
+  const heading = `Date,Stop Ref,Time,Subject,Reason for Stop,Outcome,Outcome Reason,Apparent Age,Gender,Ethnic Appearance Code,EA Group,Self-defined Ethnicity Code,SDE Group${hasBoroughs ? ',Borough of Stop,Borough Code' : ''}${hasGrounds ? ',Grounds' : ''}`;
   const lines = Object.entries(months).flatMap(([month, cells]) =>
     rowsOf(month, cells).map((row) =>
       [
@@ -147,6 +154,7 @@ export async function buildExtract(
         SELF_DEFINED[row.group].mps,
         '',
         ...(hasBoroughs ? [areaName(row.areaCode), row.areaCode] : []),
+        ...(hasGrounds ? [row.tier ? `"${textInTier(row.tier)}"` : ''] : []),
       ].join(','),
     ),
   );

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../../src/db/connection.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded-server.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { storeReference } from '../../src/db/reference.ts';
+import { prepareRoles } from '../../src/db/role.ts';
 import { makeHome, removeHome } from './embedded-home.ts';
 
 /** One PostgreSQL for the whole test run, started when the first test needs it and stopped by root-hooks.ts. */
@@ -40,6 +41,7 @@ export async function makeDatabase(): Promise<TestDatabase> {
   own.pathname = `/${name}`;
   const database = await openDatabase(own.href);
   await migrate(database.db);
+  await prepareRoles(database.db);
   await storeReference(database.db);
   return {
     ...database,

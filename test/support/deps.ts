@@ -1,5 +1,6 @@
 import type { Database } from '../../src/db/connection.ts';
 import type { Deps, Settings } from '../../src/deps.ts';
+import { USUAL_DECISIONS } from '../../src/grounds/reading.ts';
 import type { Mail, Mailer } from '../../src/mail/transport.ts';
 
 /** A mailer that keeps what it was given; `accept` may throw to refuse a mail. */
@@ -43,6 +44,7 @@ export function makeDeps(
       publishHoldDays: 0,
       operatorEmail: undefined,
       materiality: 1.5,
+      decisions: USUAL_DECISIONS,
       publicUrl: 'http://localhost:3000',
       isDevelopment: true,
       ...options.settings,

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { openDatabase } from '../../src/db/connection.ts';
+import { type Database, openDatabase } from '../../src/db/connection.ts';
 import { findMeasurement, listFigures } from '../../src/db/measurement.ts';
 import { addHoldEvent, startHold } from '../../src/db/publication.ts';
+import { SITE_ROLE } from '../../src/db/role.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Notice } from '../../src/domain/data-health.ts';
 import {
@@ -78,16 +79,20 @@ function rowOf(html: string, heading: string): string {
 
 describe('the site', () => {
   let database: TestDatabase;
+  /** As the site itself reads it: with the rights of its role and no others. */
+  let siteDatabase: Database;
   let site: Site;
   let mailId: number;
 
   before(async () => {
     database = await makeDatabase();
-    site = await openSite(makeDeps(database));
+    siteDatabase = await openDatabase(database.url, { role: SITE_ROLE });
+    site = await openSite(makeDeps(siteDatabase));
   });
 
   after(async () => {
     site.close();
+    await siteDatabase?.close();
     await database.drop();
   });
 
@@ -312,7 +317,7 @@ describe('the site', () => {
     });
 
     it('has no outbox outside development', async () => {
-      const live = await openSite(makeDeps(database, { settings: { isDevelopment: false } }));
+      const live = await openSite(makeDeps(siteDatabase, { settings: { isDevelopment: false } }));
       try {
         for (const path of ['/outbox', `/outbox/${mailId}`, `/outbox/${mailId}/html`]) {
           expect((await live.get(path)).status, path).to.equal(404);

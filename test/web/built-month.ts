@@ -17,7 +17,7 @@ import type { Robustness } from '../../src/domain/robustness.ts';
 import type { CountRow, KindCount } from '../../src/domain/tally.ts';
 import { BOROUGHS, LONDON } from '../../src/vocabulary/area.ts';
 import type { EthnicGroup } from '../../src/vocabulary/ethnicity.ts';
-import type { ReasonScope } from '../../src/vocabulary/reason.ts';
+import type { Reason, ReasonScope } from '../../src/vocabulary/reason.ts';
 
 export const CAMDEN = 'E09000007';
 export const HACKNEY = 'E09000012';
@@ -83,9 +83,10 @@ async function figuresOf(monthsPresent: number, db: Db): Promise<Figure[]> {
   });
   const ages = COUNTS.flatMap((row) => {
     const unknown = Math.floor(row.searches / 10);
+    const reason = row.reason as Reason;
     return [
-      { ...row, ageBand: '18-24' as const, searches: row.searches - unknown },
-      { ...row, ageBand: 'not-recorded' as const, searches: unknown },
+      { ...row, reason, ageBand: '18-24' as const, searches: row.searches - unknown },
+      { ...row, reason, ageBand: 'not-recorded' as const, searches: unknown },
     ];
   });
   figures.push(

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { storeChangeWatch } from '../../src/db/change.ts';
+import { type Database, openDatabase } from '../../src/db/connection.ts';
 import { findMeasurement } from '../../src/db/measurement.ts';
+import { SITE_ROLE } from '../../src/db/role.ts';
 import type { RatioAlarm, WatchedRatios } from '../../src/domain/change.ts';
 import { changeText, NO_CHANGE, NO_WATCH_YET, TOO_FEW_TO_WATCH } from '../../src/domain/wording.ts';
 import { createApp } from '../../src/web/app.ts';
@@ -53,12 +55,14 @@ const RATIOS: WatchedRatios = {
 
 describe('what has changed, on the site', () => {
   let database: TestDatabase;
+  let siteDatabase: Database;
   let close: () => void;
   let section: (path: string) => Promise<string>;
 
   before(async () => {
     database = await makeDatabase();
-    const server = createApp(makeDeps(database)).listen(0, '127.0.0.1');
+    siteDatabase = await openDatabase(database.url, { role: SITE_ROLE });
+    const server = createApp(makeDeps(siteDatabase)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     close = () => {
       server.close();
@@ -76,6 +80,7 @@ describe('what has changed, on the site', () => {
   });
   after(async () => {
     close();
+    await siteDatabase?.close();
     await database.drop();
   });
 

@@ -2,7 +2,9 @@ import type { RequestHandler } from 'express';
 import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
 import { listFigureLists, listFlagCells, listFlags } from '../../db/flag.ts';
 import { listFigures, listRestsOn } from '../../db/measurement.ts';
+import { findGroundsBasis } from '../../db/measurement-grounds.ts';
 import type { Deps } from '../../deps.ts';
+import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
@@ -28,6 +30,11 @@ export function boroughPage(deps: Deps): RequestHandler {
       windowKind,
       figures: await listFigures(db, measurementId, { areaCode: borough.code }),
       londonFigures: [
+        ...(await listFigures(db, measurementId, {
+          areaCode: LONDON.code,
+          reason: 'drugs',
+          measure: SOLE_SMELL.strict.share,
+        })),
         ...(await listFigures(db, measurementId, { areaCode: LONDON.code, reason: 'all' })),
         ...(await listFigures(db, measurementId, { areaCode: LONDON.code, measure: 'stratified-ratio' })),
       ],
@@ -36,6 +43,7 @@ export function boroughPage(deps: Deps): RequestHandler {
       lists: await listFigureLists(db, measurementId),
       watch: await findChangeWatch(db, measurementId),
       alarms: await listChangeAlarms(db, measurementId, borough.code),
+      grounds: await findGroundsBasis(db, measurementId, windowKind),
       restsOn: await listRestsOn(db, measurementId, windowKind),
       pageUrl: `${deps.settings.publicUrl}/boroughs/${borough.code}`,
     });

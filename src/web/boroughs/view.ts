@@ -6,8 +6,9 @@ import { listNotices, noticesOf, type RestsOn } from '../../domain/data-health.t
 import { type Digest, type DigestInput, digestOf, flagsOfArea, flagTitle } from '../../domain/digest.ts';
 import type { Basis } from '../../domain/figure.ts';
 import { isOpenAt } from '../../domain/flag.ts';
-import { type JudgedCell, type MonthList, monthListOf } from '../../domain/flag-rule.ts';
+import { type JudgedCell, type MonthList, monthListOf, smellListsOf } from '../../domain/flag-rule.ts';
 import { USUAL_MATERIALITY } from '../../domain/grid-rule.ts';
+import { type GroundsBasis, groundsOfArea } from '../../domain/grounds-basis.ts';
 import { type Month, monthsOf, WINDOW_KINDS, type Window, type WindowKind } from '../../domain/period.ts';
 import {
   BASIS_NAMES,
@@ -26,6 +27,7 @@ import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-in
 import { type FindTable, findTable } from '../figures/find-table.ts';
 import { NO_LIST_YET } from '../figures/flag-lists.ts';
 import { headlineNumbers, sentenceCase } from '../figures/headline-numbers.ts';
+import { type SmellTable, smellTable } from '../figures/smell-table.ts';
 import { comparisonCell, rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
 import type { PageView } from '../show.ts';
 import type { ShownMonth } from '../shown-month.ts';
@@ -44,6 +46,8 @@ export interface BoroughInput {
   /** What the month’s watch for changes says of itself, where one was kept, and its alarms. */
   watch: WatchSummary | undefined;
   alarms: readonly ChangeAlarm[];
+  /** What the window's figures of written grounds rest on. */
+  grounds: GroundsBasis;
   restsOn: ReadonlyMap<string, RestsOn[]>;
   pageUrl: string;
 }
@@ -72,6 +76,7 @@ export interface BoroughView extends PageView {
   reasonGroups: { name: string; residents: string }[];
   reasons: { name: string; ratios: TableCell[]; compared: TableCell }[];
   finds: FindTable | undefined;
+  smell: SmellTable | undefined;
   /** What is flagged over twelve months, in the words of the digest, whatever window is shown. */
   findings: Pick<Digest, 'flagsTitle' | 'flags' | 'flagsNote' | 'questions'>;
   pastFlags: string[];
@@ -119,6 +124,13 @@ export function boroughView(input: BoroughInput): BoroughView {
     })),
     reasons: reasonRows(figures, areaCode, recorded.basis),
     finds: findTable(figures, areaCode),
+    smell: smellTable(
+      figures,
+      areaCode,
+      input.figures.filter((figure) => figure.windowKind === windowKind),
+      input.londonFigures.filter((figure) => figure.windowKind === windowKind),
+      input.grounds,
+    ),
     findings: findingsOf(input),
     changes: changesOfBorough(input.watch, input.alarms, areaCode),
     pastFlags: pastFlags(
@@ -182,6 +194,8 @@ function digestInput(input: BoroughInput, windowKind: WindowKind): DigestInput {
     lastReported: undefined,
     ...flagsOfArea(areaCode, shown.measurement.month, input.flags, input.cells),
     list: list ?? NOT_LISTED,
+    smellLists: smellListsOf(input.lists),
+    grounds: groundsOfArea(input.grounds, areaCode),
     notices: [
       ...noticesOf(window, restsOn, recordedIn(indexFigures(figures), areaCode).unknownShare),
       ...listNotices(list),

@@ -3,13 +3,17 @@ import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
 import { listDigests } from '../../db/delivery.ts';
 import { listFigureLists, listFlags } from '../../db/flag.ts';
 import { listFigures, listRestsOn } from '../../db/measurement.ts';
+import { findGroundsBasis } from '../../db/measurement-grounds.ts';
 import type { Deps } from '../../deps.ts';
+import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
 import { overviewView } from './view.ts';
 
 const WINDOW = 'rolling-12-months';
+/** What a borough's searches on little but the smell of cannabis are flagged by. */
+const SHARE_AGAINST_REST = SOLE_SMELL['in-substance'].againstRest;
 
 /** London on one page, or how to begin where no month has been measured. */
 export function overviewPage(deps: Deps): RequestHandler {
@@ -27,6 +31,7 @@ export function overviewPage(deps: Deps): RequestHandler {
       figures: [
         ...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'all' })),
         ...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'drugs', areaCode: LONDON.code })),
+        ...(await listFigures(db, measurementId, { windowKind: WINDOW, measure: SHARE_AGAINST_REST })),
         ...(await listFigures(db, measurementId, { windowKind: WINDOW, measure: 'ratio' })),
         ...(await listFigures(db, measurementId, { windowKind: WINDOW, measure: 'stratified-ratio' })),
       ],
@@ -34,6 +39,7 @@ export function overviewPage(deps: Deps): RequestHandler {
       lists: await listFigureLists(db, measurementId),
       watch: await findChangeWatch(db, measurementId),
       alarms: await listChangeAlarms(db, measurementId),
+      grounds: await findGroundsBasis(db, measurementId, WINDOW),
       restsOn: await listRestsOn(db, measurementId, WINDOW),
       digests: await listDigests(db, month),
       isDevelopment: deps.settings.isDevelopment,

@@ -7,7 +7,9 @@ import { listNotices, noticesOf, type RestsOn } from '../../domain/data-health.t
 import { flagTitle } from '../../domain/digest.ts';
 import { type FlagHistory, isListedAt, isOpenAt } from '../../domain/flag.ts';
 import { isJudged, type MonthList, monthListOf } from '../../domain/flag-rule.ts';
+import type { GroundsBasis } from '../../domain/grounds-basis.ts';
 import { type Month, monthsOf } from '../../domain/period.ts';
+import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import {
   countText,
   HOW_TO_READ,
@@ -24,12 +26,13 @@ import {
 } from '../../domain/wording.ts';
 import { areaName, BOROUGHS, CITY_OF_LONDON, LONDON } from '../../vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../../vocabulary/ethnicity.ts';
-import type { ReasonScope } from '../../vocabulary/reason.ts';
+import type { Scope } from '../../vocabulary/scope.ts';
 import { type BasisTable, basisTable } from '../figures/basis-table.ts';
 import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
 import { type FindTable, findTable } from '../figures/find-table.ts';
 import { monthListSentences } from '../figures/flag-lists.ts';
 import { headlineNumbers, sentenceCase } from '../figures/headline-numbers.ts';
+import { type SmellTable, smellTable } from '../figures/smell-table.ts';
 import { rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
 import type { PageView } from '../show.ts';
 import type { ShownMonth } from '../shown-month.ts';
@@ -46,6 +49,8 @@ export interface OverviewInput {
   /** What the month’s watch for changes says of itself, where one was kept, and its alarms. */
   watch: WatchSummary | undefined;
   alarms: readonly ChangeAlarm[];
+  /** What the window's figures of written grounds rest on. */
+  grounds: GroundsBasis;
   restsOn: ReadonlyMap<string, RestsOn[]>;
   digests: readonly DigestState[];
   isDevelopment: boolean;
@@ -85,6 +90,7 @@ export interface OverviewView extends PageView {
   bases: BasisTable;
   threeWays: ThreeWays | undefined;
   finds: FindTable | undefined;
+  smell: SmellTable | undefined;
   flags: FlagRow[];
   flagSentences: string[];
   changes: ToldChanges;
@@ -122,6 +128,13 @@ export function overviewView(input: OverviewInput): OverviewView {
     bases: basisTable(figures, LONDON.code, london.basis),
     threeWays: threeWays(figures),
     finds: findTable(figures, LONDON.code),
+    smell: smellTable(
+      figures,
+      LONDON.code,
+      input.figures.filter((figure) => figure.areaCode === LONDON.code),
+      [],
+      input.grounds,
+    ),
     flags: BY_NAME.flatMap(({ code }) => open.filter((flag) => flag.areaCode === code)).map((flag) =>
       flagRow(flag, input, figures, list),
     ),
@@ -178,13 +191,16 @@ function flagRow(
     ratio:
       group === COMPARISON_GROUP
         ? whiteCountCell(flag, figures)
-        : ratioCell(figures({ areaCode, group, reason, basis: 'best-estimate', measure: 'ratio' })),
-    londonRatio: group === COMPARISON_GROUP ? 'see its page' : londonRatioText(figures, group, reason),
+        : group === 'all'
+          ? ratioCell(figures({ areaCode, group, reason: 'drugs', basis: 'self-defined', measure: SHARE_AGAINST_REST }))
+          : ratioCell(figures({ areaCode, group, reason, basis: 'best-estimate', measure: 'ratio' })),
+    londonRatio:
+      group === COMPARISON_GROUP || group === 'all' ? 'see its page' : londonRatioText(figures, group, reason),
   };
 }
 
 /** London's own ratio, borough by borough, as the digest gives it. */
-function londonRatioText(figures: FigureIndex, group: EthnicGroup, reason: ReasonScope): string {
+function londonRatioText(figures: FigureIndex, group: EthnicGroup, reason: Scope): string {
   const estimate = figures({
     areaCode: LONDON.code,
     group,
@@ -212,6 +228,9 @@ function flagMark(flag: FlagHistory, month: Month, list: MonthList | undefined):
   if (isListedAt(flag, month)) return flag.openedMonth === month ? 'New' : `Continuing ${since}`;
   return isMade(list) ? `Open ${since}, not on this month’s list` : `Open ${since}, no list this month`;
 }
+
+/** What a borough's share of searches on little but the smell of cannabis is held against. */
+const SHARE_AGAINST_REST = SOLE_SMELL['in-substance'].againstRest;
 
 const isMade = (list: MonthList | undefined) => list !== undefined && isJudged(list.state);
 

@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import { OperationalFailure } from '../problem.ts';
+import type { Db } from './connection.ts';
+
+/** The role that the site's statements run as: it reads what pages show, and nothing else. */
+export const SITE_ROLE = 'evenhand_site';
+/** The role that may read officers' written texts, for a person or program that must and owns nothing. */
+export const GROUNDS_ROLE = 'evenhand_grounds';
+
+/**
+ * What each role may read; nothing may be written. A table that is not named here is out of its reach, one of a later
+ * migration too, so that a new page fails in its test until the table is named, and no new table is shown by mistake.
+ */
+const READABLE: Record<string, readonly string[]> = {
+  [SITE_ROLE]: [
+    'area',
+    'area_population',
+    'area_age_population',
+    'boundary_set',
+    'source_file',
+    'source_file_month',
+    'measurement',
+    'measurement_window',
+    'measurement_file',
+    'measurement_grounds',
+    'measurement_classifier',
+    'measurement_accuracy',
+    'measurement_grounds',
+    'measurement_classifier',
+    'measurement_accuracy',
+    'figure',
+    'flag_list',
+    'flag_list_cell',
+    'flag',
+    'flag_event',
+    'threshold_test',
+    'threshold_estimate',
+    'threshold_file',
+    'change_watch',
+    'change_alarm',
+    'publication',
+    'publication_event',
+    'monitoring_group',
+    'delivery',
+    'delivery_figure',
+    'grounds_classifier',
+    'grounds_run',
+  ],
+  [GROUNDS_ROLE]: ['written_grounds'],
+};
+
+/**
+ * Makes the two roles where the server has them not yet, and gives each what it may read in this database, taking away
+ * whatever else it had. Not a migration: roles belong to the server and rights to the database, so that a database that was
+ * restored elsewhere, or a second one on the same server, gets them at its next start. A second call changes nothing.
+ * Throws OperationalFailure with the statements to run where our account may not make roles.
+ */
+export async function prepareRoles(db: Db): Promise<void> {
+  for (const role of Object.keys(READABLE)) await makeRole(db, role);
+  await db.transaction().execute(async (trx) => {
+    // One at a time: two processes may start at once, and PostgreSQL refuses two grants on a table at the same moment.
+    await sql`select pg_advisory_xact_lock(hashtext('evenhand'), hashtext('roles'))`.execute(trx);
+    for (const [role, tables] of Object.entries(READABLE)) await setRights(trx, role, tables);
+  });
+}
+
+/** PostgreSQL's names for what went wrong. */
+const REFUSED = '42501';
+const MADE_BY_ANOTHER = new Set(['42710', '23505']);
+
+async function makeRole(db: Db, role: string): Promise<void> {
+  try {
+    if (!(await isMade(db, role))) {
+      await sql`create role ${sql.id(role)} nologin role current_user`.execute(db).catch((error) => {
+        // Another database of this server has started at the same moment.
+        if (!MADE_BY_ANOTHER.has(error.code)) throw error;
+      });
+    }
+    const { rows } = await sql<{ may: boolean }>`select pg_has_role(current_user, ${role}, 'set') as may`.execute(db);
+    if (!rows[0]!.may) await sql`grant ${sql.id(role)} to current_user`.execute(db);
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== REFUSED) throw cause;
+    throw new OperationalFailure(await whatToRun(db), { cause });
+  }
+}
+
+async function isMade(db: Db, role: string): Promise<boolean> {
+  const { rows } = await sql`select from pg_roles where rolname = ${role}`.execute(db);
+  return rows.length > 0;
+}
+
+async function whatToRun(db: Db): Promise<string> {
+  const { rows } = await sql<{ account: string }>`select quote_ident(current_user) as account`.execute(db);
+  const { account } = rows[0]!;
+  const statements: string[] = [];
+  for (const role of Object.keys(READABLE)) {
+    statements.push(
+      (await isMade(db, role)) ? `grant ${role} to ${account};` : `create role ${role} nologin role ${account};`,
+    );
+  }
+  return `The site reads the database as a role of its own, and the account ${account} may not make roles. Have an administrator run, once: ${statements.join(' ')}`;
+}
+
+/** Brings the rights of a role on this database's tables to what they are to be; where they are that already, writes nothing. */
+async function setRights(db: Db, role: string, readable: readonly string[]): Promise<void> {
+  const { rows: schema } = await sql<{ name: string; isOpen: boolean }>`
+    select current_schema() as name, has_schema_privilege(${role}, current_schema(), 'usage') as is_open`.execute(db);
+  if (!schema[0]!.isOpen) await sql`grant usage on schema ${sql.id(schema[0]!.name)} to ${sql.id(role)}`.execute(db);
+  const { rows } = await sql<{ name: string; rights: string[] }>`
+    select relname as name, array_agg(privilege_type) as rights
+    from pg_class
+    cross join lateral aclexplode(relacl) granted
+    where relnamespace = current_schema()::regnamespace
+      and grantee = ${role}::regrole
+    group by relname`.execute(db);
+  const held = new Map(rows.map(({ name, rights }) => [name, rights]));
+  for (const [name, rights] of held) {
+    if (readable.includes(name) && rights.every((right) => right === 'SELECT')) continue;
+    await sql`revoke all on ${sql.table(name)} from ${sql.id(role)}`.execute(db);
+    held.delete(name);
+  }
+  for (const name of readable) {
+    if (!held.has(name)) await sql`grant select on ${sql.table(name)} to ${sql.id(role)}`.execute(db);
+  }
+}
