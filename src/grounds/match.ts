@@ -39,7 +39,13 @@ interface Compiled {
   steps: readonly Step[];
   /** The step whose words are seldom met: a text without them need not be looked at further. */
   anchor: number;
+  /** The sets of the words right before and right after the anchor, or NONE where a gap or an end is there: most go wrong there. */
+  setBefore: number;
+  setAfter: number;
+  isOfSmell: boolean;
 }
+
+const NONE = -1;
 
 const ELEMENTS = RULES.flatMap((rule) =>
   rule.patterns.map((pattern) => ({ rule, elements: readPattern(pattern, CLASSES) })),
@@ -79,11 +85,23 @@ function setNumber(words: ReadonlySet<string>): number {
   return number;
 }
 
-const PATTERNS: Compiled[] = ELEMENTS.map(({ rule, elements }) => ({
-  rule,
-  steps: elements.map(stepOf),
-  anchor: anchorOf(elements),
-}));
+const PATTERNS: Compiled[] = ELEMENTS.map(({ rule, elements }) => {
+  const steps = elements.map(stepOf);
+  const anchor = anchorOf(elements);
+  return {
+    rule,
+    steps,
+    anchor,
+    setBefore: setOfWord(steps[anchor - 1]),
+    setAfter: setOfWord(steps[anchor + 1]),
+    isOfSmell: rule.factor === 'smell_cannabis',
+  };
+});
+
+/** The set of a word that may not be left out. */
+function setOfWord(step: Step | undefined): number {
+  return step?.kind === 'word' && !step.isOptional ? step.set : NONE;
+}
 
 /**
  * For each word, a bit for each set that it is in. A text has few words and a rule asks after many sets: with the bits of
@@ -172,7 +190,25 @@ export function findHits(tokens: Tokens): Hit[] {
     }
   }
   collect(tokens, READING, hits, taken, everyday);
-  return hits.sort((a, b) => a.from - b.from || a.to - b.to);
+  return inOrder(hits);
+}
+
+/** Puts hits in the order of their words; there are few, and most stand in order already. */
+function inOrder(hits: Hit[]): Hit[] {
+  for (let at = 1; at < hits.length; at += 1) {
+    const hit = hits[at]!;
+    let to = at;
+    while (to > 0 && isAfter(hits[to - 1]!, hit)) {
+      hits[to] = hits[to - 1]!;
+      to -= 1;
+    }
+    hits[to] = hit;
+  }
+  return hits;
+}
+
+function isAfter(a: Hit, b: Hit): boolean {
+  return a.from > b.from || (a.from === b.from && a.to > b.to);
 }
 
 function collect(
@@ -187,8 +223,10 @@ function collect(
     const patterns = patternsOf[id[at]!];
     if (patterns === undefined) continue;
     for (let p = 0; p < patterns.length; p += 1) {
-      const { rule, steps, anchor } = patterns[p]!;
-      const shut = rule.factor === 'smell_cannabis' ? closedToSmell : closed;
+      const { rule, steps, anchor, setBefore, setAfter, isOfSmell } = patterns[p]!;
+      if (setBefore !== NONE && (at === 0 || !isInSet(id[at - 1]!, setBefore))) continue;
+      if (setAfter !== NONE && !isInSet(id[at + 1]!, setAfter)) continue;
+      const shut = isOfSmell ? closedToSmell : closed;
       if (shut[at] === 1) continue;
       beforeCount = 0;
       afterCount = 0;

@@ -1,3 +1,4 @@
+import { cuesIn } from './context/cues.ts';
 import { isNegated } from './context/negation.ts';
 import { isAfterSearch, type SearchBegun, searchBegun } from './context/search.ts';
 import { isOfficersOwn, isOtherPerson, isOthersNose } from './context/speaker.ts';
@@ -9,7 +10,7 @@ import { isSmellDenied, namedOnly } from './named-only.ts';
 import { MINDS, RULES } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import { MOST_WORDS, STRONG, type Tokens } from './tokens.ts';
-import { CLASSES, NUMBER } from './words.ts';
+import { CLASSES, plainWords } from './words.ts';
 
 /** Words of a text that neither rules nor the scene account for. */
 export interface Unexplained {
@@ -43,18 +44,24 @@ const EXPLAINED = new Uint8Array(MOST_WORDS);
 
 /** Every factor of a text, and how many of its words nothing accounts for. */
 export function readFactors(tokens: Tokens, all: readonly Hit[]): { found: Found[]; unexplained: Unexplained } {
-  const hits = all.filter((hit) => isInPlace(tokens, hit.rule));
+  const hits = all.some(({ rule }) => rule.with) ? all.filter(({ rule }) => isInPlace(tokens, rule)) : all;
   const begun = searchBegun(tokens);
+  const smells: Hit[] = [];
+  const reports: Hit[] = [];
+  let takenBackAt = -1;
+  let isGroundFirst = false;
+  for (const hit of hits) {
+    const { rule, from } = hit;
+    if (from < begun.after && IS_GROUND.has(FACTORS[rule.factor].class)) isGroundFirst = true;
+    if (rule.factor === 'smell_cannabis') smells.push(hit);
+    else if (rule.factor === 'third_party_smell' && isOthersNose(tokens, hit)) reports.push(hit);
+    else if (rule.id === 'no-smell-here') takenBackAt = from;
+    else if (rule.id === 'found-in-search' && begun.find > from && smells.length > 0 && from > smells[0]!.to)
+      begun.find = from;
+  }
   // "Searched. Seen to ...": where nothing is told before it, what follows are the grounds.
-  if (!hits.some(({ from, rule }) => from < begun.after && IS_GROUND.has(FACTORS[rule.factor].class)))
-    begun.after = Number.POSITIVE_INFINITY;
-  const takenBackAt = hits.findLast(({ rule }) => rule.id === 'no-smell-here')?.from ?? -1;
-  const smells = hits.filter(({ rule }) => rule.factor === 'smell_cannabis');
-  const findAt = hits.find(
-    ({ rule, from }) => rule.id === 'found-in-search' && from > (smells[0]?.to ?? tokens.length),
-  )?.from;
-  if (findAt !== undefined) begun.find = findAt;
-  const reports = hits.filter((hit) => hit.rule.factor === 'third_party_smell' && isOthersNose(tokens, hit));
+  if (!isGroundFirst) begun.after = Number.POSITIVE_INFINITY;
+  const cues = cuesIn(tokens) | (begun.find === Number.POSITIVE_INFINITY ? 0 : MINDS.search);
   const found: Found[] = [];
   for (const hit of hits) {
     const { factor, by, minds } = hit.rule;
@@ -69,25 +76,32 @@ export function readFactors(tokens: Tokens, all: readonly Hit[]): { found: Found
     const isTakenBack = factor === 'smell_cannabis' && hit.from < takenBackAt && isToldOf(tokens, hit);
     const isOfRecord = OF_RECORD.has(factor) && hits.some((other) => isRecordBefore(tokens, other, hit));
     if (isOfRecord) continue;
-    found.push({ hit, factor: isTakenBack ? 'ctx_negated_factor' : standingOf(tokens, hit, begun, reports) });
+    found.push({ hit, factor: isTakenBack ? 'ctx_negated_factor' : standingOf(tokens, hit, cues, begun, reports) });
   }
   const isSmelt = found.some(({ factor }) => SMELT.has(factor)) || isSmellDenied(tokens);
   const named = isSmelt ? undefined : namedOnly(tokens, hits, begun);
   if (named) found.push({ hit: named, factor: 'smell_cannabis' });
+  return { found, unexplained: unexplainedBy(tokens, hits) };
+}
+
+/** Words that no hit, scene or procedure accounts for. */
+function unexplainedBy(tokens: Tokens, hits: readonly Hit[]): Unexplained {
   EXPLAINED.fill(0, 0, tokens.length);
   for (const { from, to } of hits) EXPLAINED.fill(1, from, to + 1);
   const unexplained: Unexplained = { all: 0, inOneSentence: 0 };
   let inSentence = 0;
   for (let at = 0; at < tokens.length; at += 1) {
-    const word = tokens.word[at]!;
     if (tokens.gap[at]! >= STRONG) inSentence = 0;
-    if (EXPLAINED[at] === 1 || word.isPlain || word === NUMBER || tokens.end[at]! - tokens.start[at]! <= 1) continue;
+    if (EXPLAINED[at] === 1 || EXPLAINS_ITSELF[tokens.id[at]!] === 1 || tokens.end[at]! - tokens.start[at]! <= 1)
+      continue;
     inSentence += 1;
     unexplained.all += 1;
-    unexplained.inOneSentence = Math.max(unexplained.inOneSentence, inSentence);
+    if (inSentence > unexplained.inOneSentence) unexplained.inOneSentence = inSentence;
   }
-  return { found, unexplained };
+  return unexplained;
 }
+
+const EXPLAINS_ITSELF = plainWords();
 
 /** Factors that say whether police smelt it. */
 const SMELT: ReadonlySet<FactorName> = new Set([
@@ -151,8 +165,9 @@ const CAN_FOLLOW_SEARCH: ReadonlySet<FactorName> = new Set([
 ]);
 
 /** The factor that a hit shows, given how its words stand. */
-function standingOf(tokens: Tokens, hit: Hit, begun: SearchBegun, reports: readonly Hit[]): FactorName {
-  const { factor, minds } = hit.rule;
+function standingOf(tokens: Tokens, hit: Hit, cues: number, begun: SearchBegun, reports: readonly Hit[]): FactorName {
+  const { factor } = hit.rule;
+  const minds = hit.rule.minds & cues;
   const isSmell = factor === 'smell_cannabis';
   if ((minds & MINDS.negation) !== 0 && isNegated(tokens, hit)) return 'ctx_negated_factor';
   if (isSmell && reports.some((report) => report.from < hit.from && report.to >= hit.from && report.to <= hit.to))

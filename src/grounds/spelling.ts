@@ -37,8 +37,8 @@ const LONGEST = 24;
 
 /**
  * Finds what an unknown word was meant to be among some words: at most one letter left out, added, changed or swapped with
- * its neighbour, two in words of 8 letters or more; the first letter is kept. Deleting letters from both sides and looking
- * up what is the same makes this as fast as a few look-ups (the idea of SymSpell, Wolf Garbe, 2012).
+ * its neighbour, two in words of 8 letters or more; the first letter is kept. Deleting letters from the beginnings of both
+ * and looking up what is the same makes this as fast as a few look-ups (the idea of SymSpell, Wolf Garbe, 2012).
  */
 export class Speller {
   readonly #meant = new Map<string, string[]>();
@@ -49,7 +49,7 @@ export class Speller {
     for (const word of words) {
       if (word.length < SHORTEST || !/^[a-z]+$/.test(word)) continue;
       if (word.length >= LONG) this.#beginnings.add(word.slice(0, BEGINNING));
-      for (const shorter of shortened(word, editsAllowed(word))) {
+      for (const shorter of shortened(word.slice(0, COMPARED), editsAllowed(word))) {
         const list = this.#meant.get(shorter);
         if (list) list.push(word);
         else this.#meant.set(shorter, [word]);
@@ -57,22 +57,30 @@ export class Speller {
     }
   }
 
-  /** The nearest word, the first in the list given where several are as near; undefined where none is near enough. */
+  /** The nearest word, the longest and then the first met where several are as near; undefined where none is near enough. */
   correct(written: string): Correction | undefined {
     if (written.length < SHORTEST || written.length > LONGEST) return undefined;
     const isLong = written.length >= LONG - 2 && this.#beginnings.has(written.slice(0, BEGINNING));
     let nearest: Correction | undefined;
-    for (const shorter of shortened(written, isLong ? 2 : 1)) {
+    for (const shorter of shortened(written.slice(0, COMPARED), isLong ? 2 : 1)) {
       for (const word of this.#meant.get(shorter) ?? []) {
         if (word.charCodeAt(0) !== written.charCodeAt(0)) continue;
         const most = word.length >= LONG && isLong ? 2 : 1;
         const edits = editsBetween(written, word);
-        if (edits <= most && (nearest === undefined || edits < nearest.edits)) nearest = { word, edits };
+        if (edits <= most && (nearest === undefined || isNearer(word, edits, nearest))) nearest = { word, edits };
       }
     }
     return nearest;
   }
 }
+
+/** As many edits away, a word with a letter more is likelier: letters are left out more often than changed ("swaping"). */
+function isNearer(word: string, edits: number, nearest: Correction): boolean {
+  return edits < nearest.edits || (edits === nearest.edits && word.length > nearest.word.length);
+}
+
+/** Letters of a word that are left out in turn: with those beyond them, only more would have to be looked up. */
+const COMPARED = 7;
 
 /** Letters that a long word must begin with to be looked at more closely. */
 const BEGINNING = 2;
@@ -81,14 +89,14 @@ function editsAllowed(word: string): number {
   return word.length >= LONG ? 2 : 1;
 }
 
-/** The word with up to so many letters left out, itself included. */
+/** The word with up to so many letters left out, itself included; the first stays. */
 function shortened(word: string, most: number): Set<string> {
   const all = new Set([word]);
   let last = [word];
   for (let edit = 0; edit < most; edit += 1) {
     const next: string[] = [];
     for (const one of last) {
-      for (let at = 0; at < one.length; at += 1) {
+      for (let at = 1; at < one.length; at += 1) {
         const shorter = one.slice(0, at) + one.slice(at + 1);
         if (!all.has(shorter)) {
           all.add(shorter);

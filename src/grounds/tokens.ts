@@ -26,13 +26,21 @@ export interface Tokens {
 const MOST_CHARACTERS = 8_000;
 export const MOST_WORDS = 1_200;
 
-const SPACE = 32;
-const OTHER = 0;
-const LETTER = 1;
-const DIGIT = 2;
-const KIND = new Uint8Array(128);
+/** What a character is for reading: the gap it makes between words, or part of a word. */
+const LETTER = 16;
+const DIGIT = 17;
+const IN_WORD = LETTER;
+const KIND = new Uint8Array(128).fill(JOINED);
 for (let code = 97; code <= 122; code += 1) KIND[code] = LETTER;
 for (let code = 48; code <= 57; code += 1) KIND[code] = DIGIT;
+for (const mark of '!?;.\n\r') KIND[mark.charCodeAt(0)] = STRONG;
+for (const mark of ':=') KIND[mark.charCodeAt(0)] = LABEL;
+for (const mark of ',+|()~"/-') KIND[mark.charCodeAt(0)] = SOFT;
+
+const APOSTROPHE = 39;
+const HYPHEN = 45;
+const FULL_STOP = 46;
+const SLASH = 47;
 
 /** The one set of tokens there is: a million texts are read, and making five lists for each is what would take the time. */
 const TOKENS: Tokens = {
@@ -58,13 +66,9 @@ export function tokensOf(text: string): Tokens {
   let gap = STRONG;
   let at = 0;
   while (at < lower.length) {
-    if (lower.charCodeAt(at) === SPACE) {
-      at += 1;
-      continue;
-    }
     const kind = kindAt(lower, at);
-    if (kind === OTHER) {
-      gap = Math.max(gap, separation(lower, at));
+    if (kind < IN_WORD) {
+      if (kind > gap) gap = Math.max(gap, separation(lower, at, kind));
       at += 1;
       continue;
     }
@@ -112,144 +116,136 @@ function foldedCharacter(code: number): string {
   return folded;
 }
 
+/** Beyond the end there is nothing, which joins. */
 function kindAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
-  return code < 128 ? KIND[code]! : LETTER;
+  if (code < 128) return KIND[code]!;
+  return code >= 128 ? LETTER : JOINED;
 }
 
 /** Where a word ends: letters and digits, an apostrophe inside, a letter before digits ("s23"), initials ("s.o.c"), "s/o". */
 function endOfWord(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length) {
-    if (kindAt(text, at) !== OTHER) at += 1;
-    else if (
-      text.charAt(at) === "'" &&
-      at + 1 < text.length &&
-      kindAt(text, at + 1) === LETTER &&
-      kindAt(text, at - 1) === LETTER
-    )
-      at += 2;
-    else break;
+    const isInside = kindAt(text, at) >= IN_WORD || isApostropheInside(text, at);
+    if (!isInside) break;
+    at += 1;
   }
-  if (at - start !== 1 || kindAt(text, start) !== LETTER) return at;
-  // One letter alone: "s.23", "s.o.c", "s/o", "n/s".
-  let end = at;
-  while (
-    end + 1 < text.length &&
-    (text.charAt(end) === '.' || text.charAt(end) === '/') &&
-    kindAt(text, end + 1) !== OTHER
-  ) {
-    const mark = text.charAt(end);
+  return at - start === 1 && at < text.length && kindAt(text, start) === LETTER ? endOfInitials(text, at) : at;
+}
+
+function isApostropheInside(text: string, at: number): boolean {
+  return text.charCodeAt(at) === APOSTROPHE && kindAt(text, at - 1) === LETTER && kindAt(text, at + 1) === LETTER;
+}
+
+/** Where one letter alone goes on after a mark: "s.23", "s.o.c", "s/o", "n/s". */
+function endOfInitials(text: string, afterLetter: number): number {
+  let end = afterLetter;
+  while (end + 1 < text.length) {
+    const mark = text.charCodeAt(end);
     const next = end + 1;
-    const isDigits = kindAt(text, next) === DIGIT;
-    if (isDigits) {
-      if (mark === '/') break;
+    if ((mark !== FULL_STOP && mark !== SLASH) || kindAt(text, next) < IN_WORD) break;
+    if (kindAt(text, next) === DIGIT) {
+      if (mark === SLASH) break;
       end = next;
-      while (end < text.length && kindAt(text, end) === DIGIT) end += 1;
+      while (kindAt(text, end) === DIGIT) end += 1;
       return end;
     }
-    if (next + 1 < text.length && kindAt(text, next + 1) !== OTHER) break;
+    if (kindAt(text, next + 1) >= IN_WORD) break;
     end = next + 1;
   }
   return end;
 }
 
-/** What a character between words means for how far they stand apart. */
-function separation(text: string, at: number): number {
-  switch (text.charAt(at)) {
-    case '!':
-    case '?':
-    case ';':
-    case '\n':
-    case '\r':
-      return STRONG;
-    case '.':
-      return STRONG;
-    case '/':
-      return at > 0 && kindAt(text, at - 1) === LETTER && at + 1 < text.length && kindAt(text, at + 1) === LETTER
-        ? JOINED
-        : SOFT;
-    case ':':
-    case '=':
-      return LABEL;
-    case ',':
-    case '+':
-    case '|':
-    case '(':
-    case ')':
-    case '~':
-    case '"':
-      return SOFT;
-    case '-':
-      return at > 0 && text.charAt(at - 1) !== ' ' && at + 1 < text.length && text.charAt(at + 1) !== ' '
-        ? JOINED
-        : SOFT;
-    default:
-      return JOINED;
-  }
+/** What a character between words means for how far they stand apart: within a word, a hyphen or a stroke parts nothing. */
+function separation(text: string, at: number, kind: number): number {
+  const code = text.charCodeAt(at);
+  if (code === HYPHEN && !isSpaceAt(text, at - 1) && !isSpaceAt(text, at + 1)) return JOINED;
+  if (code === SLASH && kindAt(text, at - 1) === LETTER && kindAt(text, at + 1) === LETTER) return JOINED;
+  return kind;
 }
+
+/** Whether a space stands there, or nothing. */
+function isSpaceAt(text: string, at: number): boolean {
+  return at < 0 || at >= text.length || text.charCodeAt(at) === SPACE;
+}
+
+const SPACE = 32;
 
 /** Halves of one word are no longer together than the longest word of the lexicon, or thereabouts. */
 const LONGEST_MERGED = 14;
 
 /** What is known of a word as written. */
 interface Looked {
-  words: Word[];
-  /** Where the second part of two words run together begins; 0 where it is one. */
+  word: Word;
+  /** The second of two words run together, and where it begins; 0 where it is one word. */
+  second: Word;
   cut: number;
   edits: number;
 }
+
+/** Six bits for each character that words are written with, five characters to a number, so that a word is three numbers. */
+const BITS = 6;
+const IN_NUMBER = 5;
+const LONGEST_REMEMBERED = 3 * IN_NUMBER;
+const PACKED = new Uint8Array(128);
+for (const [at, character] of [..."abcdefghijklmnopqrstuvwxyz0123456789'./"].entries())
+  PACKED[character.charCodeAt(0)] = at + 1;
 
 /**
  * Words met before, each in the slot that its letters give; a word in the same slot takes its place. Most texts are written
  * with the same few thousand words, and the memory never grows.
  */
 const SLOTS = 1 << 15;
-const KEYS: string[] = Array.from({ length: SLOTS }, () => '');
-const LOOKED: Looked[] = Array.from({ length: SLOTS }, () => ({ words: [UNKNOWN], cut: 0, edits: 0 }));
-/** Longer ones are no words, and would be compared for too long. */
-const LONGEST_REMEMBERED = 32;
+const KEYS = new Int32Array(SLOTS * 3);
+const LOOKED: Looked[] = Array.from({ length: SLOTS }, () => oneWord(UNKNOWN));
 
-/** What a word is, from memory where it was met before. */
+/** What a word is, from memory where it was met before; longer ones, and those with strange letters, are looked up again. */
 function remembered(text: string, start: number, end: number): Looked {
   if (end - start > LONGEST_REMEMBERED) return lookUp(text.slice(start, end));
-  let hash = 0;
-  for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
-  const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
-  if (isWrittenAt(text, start, end, KEYS[slot]!)) return LOOKED[slot]!;
-  const written = text.slice(start, end);
-  const looked = lookUp(written);
-  KEYS[slot] = written;
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  for (let at = start; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    const packed = code < 128 ? PACKED[code]! : 0;
+    if (packed === 0) return lookUp(text.slice(start, end));
+    if (at - start < IN_NUMBER) first = (first << BITS) | packed;
+    else if (at - start < 2 * IN_NUMBER) second = (second << BITS) | packed;
+    else third = (third << BITS) | packed;
+  }
+  const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b) ^ Math.imul(third, 0xc2b2ae35);
+  const slot = (mixed ^ (mixed >>> 15)) & (SLOTS - 1);
+  const key = slot * 3;
+  if (KEYS[key] === first && KEYS[key + 1] === second && KEYS[key + 2] === third) return LOOKED[slot]!;
+  const looked = lookUp(text.slice(start, end));
+  KEYS[key] = first;
+  KEYS[key + 1] = second;
+  KEYS[key + 2] = third;
   LOOKED[slot] = looked;
   return looked;
-}
-
-function isWrittenAt(text: string, start: number, end: number, key: string): boolean {
-  if (key.length !== end - start) return false;
-  for (let at = 0; at < key.length; at += 1) if (key.charCodeAt(at) !== text.charCodeAt(start + at)) return false;
-  return true;
 }
 
 function addWord(tokens: Tokens, text: string, start: number, end: number, gap: number): void {
   const looked = remembered(text, start, end);
   const last = tokens.length - 1;
-  if (looked.words[0] === UNKNOWN && gap === JOINED && last >= 0 && start - tokens.end[last]! === 1) {
+  if (looked.word === UNKNOWN && gap === JOINED && last >= 0 && start - tokens.end[last]! === 1) {
     const before = text.slice(tokens.start[last]!, tokens.end[last]!);
     const both = before + text.slice(start, end);
     const merged = both.length <= LONGEST_MERGED ? remembered(both, 0, both.length) : undefined;
     // "canna bis", "sub ject": two halves of one word.
-    if (merged && merged.cut === 0 && merged.words[0]!.isLexical && !entryOf(before)?.isLexical) {
+    if (merged && merged.cut === 0 && merged.word.isLexical && !entryOf(before)?.isLexical) {
       tokens.end[last] = end;
-      tokens.word[last] = merged.words[0]!;
-      tokens.id[last] = merged.words[0]!.id;
+      tokens.word[last] = merged.word;
+      tokens.id[last] = merged.word.id;
       tokens.edits[last] = merged.edits + 1;
       return;
     }
   }
   if (looked.cut > 0) {
-    push(tokens, start, start + looked.cut, looked.words[0]!, gap, looked.edits);
-    push(tokens, start + looked.cut, end, looked.words[1]!, JOINED, looked.edits);
-  } else push(tokens, start, end, looked.words[0]!, gap, looked.edits);
+    push(tokens, start, start + looked.cut, looked.word, gap, looked.edits);
+    push(tokens, start + looked.cut, end, looked.second, JOINED, looked.edits);
+  } else push(tokens, start, end, looked.word, gap, looked.edits);
 }
 
 function push(tokens: Tokens, start: number, end: number, word: Word, gap: number, edits: number): void {
@@ -263,38 +259,47 @@ function push(tokens: Tokens, start: number, end: number, word: Word, gap: numbe
   tokens.length = at + 1;
 }
 
+function oneWord(word: Word, edits = 0): Looked {
+  return { word, second: UNKNOWN, cut: 0, edits };
+}
+
 function lookUp(written: string): Looked {
-  const one = (word: Word, edits = 0): Looked => ({ words: [word], cut: 0, edits });
-  const plain = written.replace(/[./](?=[a-z0-9])/g, (mark) => (mark === '/' ? '/' : ''));
+  const plain = written.replaceAll('.', '');
   const known = entryOf(plain);
-  if (known) return one(known);
-  if (/^\d/.test(plain)) return one(entryOf(plain) ?? NUMBER);
+  if (known) return oneWord(known);
+  if (/^\d/.test(plain)) return oneWord(NUMBER);
   if (plain.endsWith("'s")) {
     const owner = entryOf(plain.slice(0, -2));
-    if (owner) return one(owner);
+    if (owner) return oneWord(owner);
   }
-  if (isOrdinary(plain)) return one(ORDINARY);
+  if (isOrdinary(plain)) return oneWord(ORDINARY);
   const letters = plain.replaceAll("'", '');
   const bare = entryOf(letters);
-  if (bare) return one(bare);
+  if (bare) return oneWord(bare);
   // A letter held down: "weeed", "smellll".
   const squeezed = letters.replace(/([a-z])\1{2,}/g, '$1$1');
   const calm = entryOf(squeezed) ?? entryOf(squeezed.replace(/([a-z])\1$/, '$1'));
-  if (calm) return one(calm, 1);
-  for (let cut = 2; cut <= letters.length - 2 && letters.length <= 24; cut += 1) {
+  if (calm) return oneWord(calm, 1);
+  for (let cut = SHORTEST_PART; cut <= letters.length - SHORTEST_PART; cut += 1) {
+    if (letters.length < SHORTEST_PART + SHORTEST_TELLING || letters.length > LONGEST_TWO) break;
     const before = entryOf(letters.slice(0, cut));
     const after = entryOf(letters.slice(cut));
     if (before && after && (isTelling(before, cut) || isTelling(after, letters.length - cut))) {
-      return { words: [before, after], cut, edits: 1 };
+      return { word: before, second: after, cut, edits: 1 };
     }
   }
   // Registration marks and the like are nobody's misspelling.
   const correction = /\d/.test(squeezed) ? undefined : correctionOf(squeezed);
-  if (correction) return one(entryOf(correction.word)!, correction.edits);
-  return one(UNKNOWN);
+  if (correction) return oneWord(entryOf(correction.word)!, correction.edits);
+  return oneWord(UNKNOWN);
 }
+
+/** Of two words run together: the shortest part, the shortest by which they are believed, and the longest they are. */
+const SHORTEST_PART = 2;
+const SHORTEST_TELLING = 4;
+const LONGEST_TWO = 24;
 
 /** Whether a part of two words run together is long enough, and much enough of a word, to be believed. */
 function isTelling(word: Word, length: number): boolean {
-  return word.isLexical && length >= 4;
+  return word.isLexical && length >= SHORTEST_TELLING;
 }

@@ -58,6 +58,13 @@ export function wordCount(): number {
   return count;
 }
 
+/** A table of the words that tell nothing by themselves: 1 at the number of each, as of now. */
+export function plainWords(): Uint8Array {
+  const table = new Uint8Array(count);
+  for (const { id, isPlain } of ENTRIES.values()) if (isPlain) table[id] = 1;
+  return table;
+}
+
 /** The entry of a word written in lower case, if the lexicon has it. */
 export function entryOf(text: string): Word | undefined {
   return ENTRIES.get(text);

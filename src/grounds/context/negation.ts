@@ -1,6 +1,6 @@
 import type { Hit } from '../match.ts';
 import { JOINED, LABEL, SOFT, STRONG, type Tokens } from '../tokens.ts';
-import { wordSet } from './word-set.ts';
+import { anyOf, wordSet } from './word-set.ts';
 
 /** Whether a "no" or "not" takes away what is told. */
 
@@ -137,6 +137,9 @@ function isNegatedWithin(tokens: Tokens, hit: Hit): boolean {
 }
 
 const ABSENT = wordSet('absent none nil neg negative nought nowt');
+
+/** Words without which nothing is taken away. */
+export const NEGATING = anyOf(NO, NOT, ABSENT);
 
 const BE = wordSet('was is were are be has have had could can did');
 

@@ -1,6 +1,6 @@
 import type { Hit } from '../match.ts';
 import { SOFT, STRONG, type Tokens } from '../tokens.ts';
-import { wordSet } from './word-set.ts';
+import { anyOf, wordSet } from './word-set.ts';
 
 /** What is told of the search itself, and so is no ground for it. */
 
@@ -75,6 +75,11 @@ export interface SearchBegun {
   detained: number;
 }
 
+const AFTERWARDS = wordSet('afterwards');
+
+/** Words at which there is something to look for; the others are passed over. */
+export const TELLING_OF_SEARCH = anyOf(SEARCH, DETAIN, PARTWAY, OPENED, GOING, AFTERWARDS);
+
 /** Finds where a text begins to tell of the search itself. */
 export function searchBegun(tokens: Tokens): SearchBegun {
   const begun = {
@@ -86,13 +91,14 @@ export function searchBegun(tokens: Tokens): SearchBegun {
   };
   const { word, gap, length } = tokens;
   for (let at = 0; at < length; at += 1) {
-    const id = word[at]!.id;
+    const id = tokens.id[at]!;
+    if (TELLING_OF_SEARCH[id] !== 1) continue;
     if (DETAIN[id] === 1) begun.detained = Math.min(begun.detained, at);
     if (isPartway(tokens, at)) {
       begun.during = Math.min(begun.during, at);
       begun.whilst.push(at);
     }
-    if (word[at]!.text === 'afterwards') begun.after = Math.min(begun.after, at);
+    if (AFTERWARDS[id] === 1) begun.after = Math.min(begun.after, at);
     if (isToldOfDetention(tokens, at)) begun.after = Math.min(begun.after, at + 1);
     if (SEARCH[id] !== 1) continue;
     if (/^(first|1st)$/.test(word[at + 1]?.text ?? '')) continue;

@@ -1,6 +1,6 @@
 import type { Hit } from '../match.ts';
 import { SOFT, STRONG, type Tokens } from '../tokens.ts';
-import { wordSet } from './word-set.ts';
+import { anyOf, wordSet } from './word-set.ts';
 /** Whose doing, saying or smelling it is. */
 
 export const OFFICER = wordSet("i we officer officers police pc pcs constable i'm i'd i've colleague sergeant");
@@ -64,6 +64,9 @@ const OTHERS = wordSet(
 );
 
 const OTHER_ONE = wordSet('other others');
+
+/** Words without which nobody else is told of. */
+export const TELLING_OF_OTHERS = anyOf(UNKNOWN_ONE, OTHERS, OTHER_ONE);
 
 const ONE = wordSet(
   'male males man lad youth person female group individual party one boy occupant boys youths lads occupants',

@@ -2,7 +2,7 @@ import type { Hit } from '../match.ts';
 import { SOFT, STRONG, type Tokens } from '../tokens.ts';
 import { isList } from './negation.ts';
 import { OFFICER } from './speaker.ts';
-import { wordSet } from './word-set.ts';
+import { anyOf, wordSet } from './word-set.ts';
 
 /** What is asked, supposed or long past, and so was not noticed now. */
 
@@ -19,6 +19,9 @@ const ASSUME = wordSet(
 );
 
 const CASE = wordSet('case');
+
+/** Words without which nothing is supposed. */
+export const SUPPOSING = anyOf(IF, ASK, MAY, ASSUME, CASE, wordSet('such had could'));
 
 const PERCEIVED = /^(seen|smelt|heard|observed|found|noticed|detected|visible)$/;
 
@@ -73,6 +76,9 @@ function hasSoft(tokens: Tokens, from: number, to: number): boolean {
 const PAST = wordSet('previous previously historically formerly historic historical');
 
 const PAST_TIME = wordSet('last past previous prior years months');
+
+/** Words without which nothing is told of another time. */
+export const DATING = anyOf(PAST, PAST_TIME, wordSet('occasion'));
 
 const PAST_UNIT = wordSet(
   'week month year summer winter occasions occasion times encounter encounters ago summers years months stop easter christmas',
