@@ -4,6 +4,7 @@ import { type Decisions, type FoundFactor, type Reading, USUAL_DECISIONS } from 
 import { reasonForReview } from './review.ts';
 import { classOf, isSoleTier, tierOf } from './tier.ts';
 import { type Tokens, tokensOf } from './tokens.ts';
+import { readByWords } from './weighing/read-by-words.ts';
 
 /** Version of the rules (RULES.md): bump it whenever a rule, the lexicon or the tiers change. */
 export const RULES_VERSION = '2026.1';
@@ -19,9 +20,10 @@ export function classifierVersion(decisions: Decisions = USUAL_DECISIONS): strin
 /** Reads one text. Never throws, whatever the text. */
 export function classifyGrounds(text: string, decisions: Decisions = USUAL_DECISIONS): Reading {
   const tokens = tokensOf(text);
-  const { found, unexplained } = readFactors(tokens, findHits(tokens));
+  const { found: byRules, unexplained } = readFactors(tokens, findHits(tokens));
+  const { found, doubt } = readByWords(tokens, byRules, unexplained, decisions);
   const tier = tierOf(found, unexplained, decisions);
-  const reviewReason = reasonForReview(tokens, found, tier, unexplained);
+  const reviewReason = reasonForReview(tokens, found, tier, decisions) ?? doubt;
   return {
     tier,
     isSole: isSoleTier(tier),

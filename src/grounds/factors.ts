@@ -63,6 +63,11 @@ export const FACTORS = {
     means: 'A power that needs no suspicion is in force',
     source: 'Criminal Justice and Public Order Act 1994, section 60',
   },
+  ground_by_words: {
+    class: 'support',
+    means: 'A ground that no rule knows, told by the words taken together',
+    source: "Evenhand's labelled texts (weighing/word-weights.json)",
+  },
   area_only: { class: 'weak', means: 'The reputation of the place', source: `${NORTHUMBRIA}: never enough` },
   time_of_day: { class: 'weak', means: 'The hour', source: POLICY },
   appearance: { class: 'weak', means: 'How the person looks; forbidden as a ground', source: `${CODE_A} (2.2B)` },
@@ -79,6 +84,11 @@ export const FACTORS = {
     source: `${CODE_A} (2.9, 2.10); ${NORTHUMBRIA}`,
   },
   hunch: { class: 'weak', means: 'Instinct, or what is usual', source: 'A hunch cannot justify a search (Code A 2.2)' },
+  weak_by_words: {
+    class: 'weak',
+    means: 'No ground about this person, told by the words taken together',
+    source: "Evenhand's labelled texts (weighing/word-weights.json)",
+  },
   ctx_traffic_stop: { class: 'neutral', means: 'Why the vehicle was stopped', source: POLICY },
   ctx_boilerplate: { class: 'neutral', means: 'Procedure', source: POLICY },
   ctx_post_search_find: {
@@ -91,6 +101,11 @@ export const FACTORS = {
   ctx_denial: { class: 'neutral', means: 'The person denies it or explains it away', source: POLICY },
   ctx_hypothetical: { class: 'neutral', means: 'Something asked or supposed, not observed', source: POLICY },
   ctx_plain: { class: 'neutral', means: 'An everyday phrase, not reported', source: POLICY },
+  ctx_outweighed: {
+    class: 'neutral',
+    means: 'Words that a rule reads as a ground, among words which together tell of none',
+    source: "Evenhand's labelled texts (weighing/word-weights.json)",
+  },
   ctx_other_person: { class: 'neutral', means: 'What another person did', source: POLICY },
 } as const satisfies Record<string, Factor>;
 

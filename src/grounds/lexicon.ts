@@ -15,7 +15,7 @@ export const LEXICON = {
   soc: "soc s/o/c s/o/cannabis soc's s/o/w sow",
   'smell-of': 's/o',
   cannabis:
-    'cannabis wede cnbs cann cana canabis canibas canabus canibis weed weeed skunk ganja ganga hash hashish marijuana marihuana mj sensi sinsemilla thc canna ganj skunky weedy cannabinoid cbd wacky baccy sativa indica spliffs cali zaza',
+    'cannabis cannabiss cannabus kannabis canabiss wede cnbs cann cana canabis canibas canabus canibis weed weeed skunk ganja ganga hash hashish marijuana marihuana mj sensi sinsemilla thc canna ganj skunky weedy cannabinoid cbd wacky baccy sativa indica spliffs cali zaza',
   'drug-talk':
     'cannabis weed skunk ganja hash marijuana mj green herb herbal user smoked smokes smoking joint spliff zoot bud dope draw grinder rizla drugs cannabiss canabis',
   'cannabis-slang':
@@ -45,7 +45,7 @@ export const LEXICON = {
   his: "his her their its the a an my our this that your he's some",
   something:
     'something item items object objects package packages packet packets parcel parcels bag bags baggy bagy baggie baggies baggys bagys wrap wraps thing things summat smthing smth sumthing somthing tin tins box pouch bundle contents content stuff unknown ball envelope product bit it tub jar canister carrier pack packs container bottle tissue sock glove purse pot piece pill pills twist rock rocks stash zoot joint spliff roach lighter money cash what knotted',
-  item: 'something item items object objects package packages packet packets parcel parcels bag bags baggy bagy baggie baggies baggys wrap wraps summat smthing smth sumthing somthing tin pouch bundle ball envelope twist wrapper knotted article container tub grinder joint spliff zoot knife phone',
+  item: 'something item items object objects package packages packet packets parcel parcels bag bags baggy bagy baggie baggies baggys wrap wraps summat smthing smth sumthing somthing tin pouch bundle envelope twist wrapper knotted article container tub grinder joint spliff zoot knife',
   money:
     'cash money notes note tenner tenners fiver twenty twenties monies coins quid score change banknote banknotes pounds wad wads',
   person:
@@ -72,7 +72,7 @@ export const LEXICON = {
   deny: 'denied denies deny denying denial',
   ask: 'ask asks asked asking enquired queried wondered questioned',
   informant:
-    "caller callers informant informants informent inf member resident residents neighbour neighbours concierge security guard guards staff staffs worker manager shopkeeper teacher parent mother father mum passerby witness witnesses victim victims complainant landlord bouncer doorman doorstaff barmaid barman librarian driver's caretaker operator passers passer mop public conductor steward stewards inspector warden wardens store detective det keeper attendant pupil ranger housing host seller verger groundsman tenant cleaner receptionist porter usher marshal lifeguard referee coach vicar visitor patient wife husband classmate matron commuter shop owner licensee landlady landladies bar-staff witnessing tutor assistant head nurse paramedic paramedics ward anonymous local locals girl",
+    "caller callers informant informants informent inf member resident residents neighbour neighbours concierge security guard guards staff staffs worker manager shopkeeper teacher parent mother father mum passerby witness witnesses victim victims complainant landlord bouncer doorman doorstaff barmaid barman librarian driver's caretaker operator passers passer mop public conductor steward stewards inspector warden wardens store detective det keeper attendant pupil ranger housing host seller verger groundsman tenant cleaner receptionist porter usher marshal lifeguard referee coach vicar visitor patient wife husband classmate matron commuter shop owner licensee landlady landladies bar-staff witnessing tutor assistant head nurse paramedic paramedics ward anonymous locals girl housekeeper waiter waitress bystander bystanders onlooker onlookers stallholder trader traders clerk shopper shoppers dispatcher principal chef volunteer volunteers",
   report:
     'report~ reports call called calls calling rang ring ringing phoned complain~ complaint+ stat~ states stating stated said says told tells alleged alleging advised pointed flagged informed directed complained describing described describes describe alerted shouted cad grassed named identifies identified shown claim~ radio~ radioed heard dialled nodded logged disclosed handed dispatched assigned',
   call: 'call called calls cad 999 101 dispatched assigned control complaint complaints',
@@ -80,7 +80,7 @@ export const LEXICON = {
   matching:
     'match~ matched matches matching matchd fit~~ fits fitted fitting fitd resembled resembles resembling resemble similar identical likeness corresponded corresponding',
   description:
-    "description descriptive descriptives desc descr discription description's descriptn circulated descriptor descriptors suspect suspects image photo photograph",
+    "description descriptive descriptives desc descr discription description's descriptn descrip circulated descriptor descriptors suspect suspects image photo photograph",
 
   // --- Drugs seen, used, dealt
   smoke:
@@ -100,6 +100,9 @@ export const LEXICON = {
   visible:
     'visible sight view see seen saw observed noticed spotted showing lying sat sitting protruding poking sticking exposed open display plain rest resting table balanced',
   seat: 'seat seats dash dashboard console centre footwell floor ashtray lap door doorwell pocket tray armrest bonnet glovebox pavement ground table cupholder shelf boot ledge bench windowsill',
+  'drug-sign':
+    'joint joints spliff spliffs zoot zoots roach pipe bong grinder foil tinfoil baggies baggie wraps wrap rizla rizlas skins scales balloon balloons canisters needle needles syringe powder resin pills coke cocaine crack heroin ket spice clingfilm baggy roaches',
+  spot: 'seat seats dash dashboard console footwell floor ashtray lap tray armrest shelf bonnet pavement ground bench wall table step steps knee knees ear lips beside feet cupholder ledge sill windowsill',
   deal: 'dealing dealin dealt deals deal supplying supply supplied serving selling sell sold shotting shot shotta trading trapping bagging slinging peddling vending moving running line',
   exchange:
     'exchange exchanged exchanges exchanging swap swapped swapping swaps transaction transactions hth h2h handtohand transfer transferred trade traded',
@@ -109,11 +112,11 @@ export const LEXICON = {
   put: 'put puts putting place placed places placing push pushed pushes pushing stuff~ stuffed stuffing shove~ shoved shoving tuck~ tucked tucking slip~~ slid slide slides sliding ram rammed ramming cram crammed cramming stash~ stashed secrete~ secreted secreting stow~ poke~ poked jam~~ drop~~ ease easing eased insert~ move moved moving kick kicked kicking heeled booted boot feed fed feeds feeding force forced squeezed deposit deposited wedge wedged thrust bury buried wrapped post posted lower lowered throw sneak sneaked pop popped popping sit',
   hide: 'hide~ hid hidden hiding conceal~ concealed concealing secret~ secrete~ stash~ stashed stashing shield~ shielding mask~ masked disguise~ disguised obscur~ obscured cover~ covering guard~ guarding cupping palming palmed',
   throw:
-    'throw throws threw thrown throwing toss~ tossed tossing discard~ discarded discarding dump~ dumped ditch~ ditched chuck~ chucked chukked chuckd lob~~ lobbed flick~ flicked fling flung sling slung dispose~ disposed disposing drop~~ dropped dropping jettison~ binned binning eject~ ejected shed turf turfed turfs',
+    'throw throws threw thrown throwing toss~ tossed tossing discard~ discarded discarding dump~ dumped ditch~ ditched chuck~ chucked chukked chuckd lob~~ lobbed flicked flicks flicking fling flung sling slung dispose~ disposed disposing drop~~ dropped dropping jettison~ binned binning eject~ ejected turf turfed turfs',
   swallow:
     'swallow~ swallowed gulp~ gulped ingest~ ingested necked eat ate eating chew~ chewed chewing gobbled consumed',
   'hiding-place':
-    'trousers pants trouser tracksuit bottoms shorts jeans underwear boxers crotch gob groin waistband waist belt bra sock socks shoe shoes mouth pocket pockets jacket coat sleeve sleeves bag rucksack bumbag manbag seat seats footwell glovebox glove compartment console bush bushes hedge drain bin wall fence garden car cushion hood buttocks bum backside hoodie hood top clothing cap hat teeth throat lining radiator hole gutter skip undercrackers knickers legs leg cheeks bushes wheel arch panel foot feet stairwell grate letterbox window',
+    'trousers pants trouser tracksuit bottoms shorts jeans underwear boxers crotch gob groin waistband waist belt bra sock socks shoe shoes mouth pocket pockets jacket coat sleeve sleeves bag rucksack bumbag manbag seat seats footwell glovebox glove compartment console bush bushes hedge drain bin wall fence garden car cushion hood buttocks bum backside hoodie hood top clothing cap hat teeth throat lining radiator hole gutter skip undercrackers knickers legs leg cheeks bushes wheel arch panel foot feet stairwell grate letterbox window joggers trackies kecks leggings boxer undergrowth shrubs shrubbery nettles planter handbrake armrest canal cistern toilet hoody balcony',
   reach:
     'reach~ reached reaching fumbl~ fumbled fumbling fumble rummag~ rummaging delv~ delved dip~~ dipped dipping lean~ leant leaned leaning ben~ bent bending duck~ ducked ducking lung~ lunged lunging grab~~ grabbed scrabbl~ scrabbling fiddl~ fiddling fiddle fiddled patting patted touching touched tapping tapped adjusting adjusted tugging clutching clutched clasping clenched gripping gripped shielding turning',
 
@@ -131,7 +134,7 @@ export const LEXICON = {
 
   // --- Demeanour and state
   nervous:
-    'nervous nervously nervousness nervus nervy anxious anxiously anxiety agitated agitation agitatd fidgety fidgeting fidgeted fidget fidgetting shaking shaky shakey shook shake shakin trembling trembled tremble trembly quivering sweating sweaty sweated sweat swetting swetin perspiring perspiration stuttering stuttered stutter stammering stammered stammer jumpy jittery twitchy twitching twitched panicked panicky panicking panic flustered uneasy unease uncomfortable restless tense edgy worried scared frightened apprehensive skittish startled rattled pacing hyperventilating clammy chattering cracking bricking fearful distressed hesitant hesitating',
+    'nervous nervously nervousness nervus nervy anxious anxiously anxiety agitated agitation agitatd fidgety fidgeting fidgeted fidget fidgetting shaking shaky shakey shook shake shakin trembling trembled tremble trembly quivering sweating sweaty sweated sweat swetting swetin perspiring perspiration stuttering stuttered stutter stammering stammered stammer jumpy jittery twitchy twitching twitched panicked panicky panicking panic flustered uneasy unease uncomfortable restless tense edgy worried scared frightened apprehensive skittish startled rattled pacing hyperventilating clammy chattering cracking bricking fearful distressed hesitant hesitating tensed squirming antsy quavering',
   eyes: 'lids een eyes eye pupils pupil eyelids whites',
   'red-eyes':
     'red bloodshot glazed glazy glassy dilated reddened pinned pinpoint rolling droopy heavy bleary huge wide enlarged half watery pink scarlet vacant blood shot closed shut sunken hooded jaded saucers tiny constricted drooping',
@@ -153,6 +156,20 @@ export const LEXICON = {
     "today todays today's yesterday yesterdays tonight tonights current currently recent recently fresh live latest week weeks morning mornings afternoon evening evenings days hours minutes ago month just daily earlier new ongoing past last monday tuesday wednesday thursday friday saturday sunday dated parade",
   'drug-conduct':
     'dealing deal deals dealer dealers drug drugs cannabis weed supplying supply selling sold sells smoking smoke using use pwits class knife knives blade gun firearm weapon weapons pistol carrying carries holding stashing hiding bagging line county possession user users robbery theft stolen burglary burglaries shotting serving runs running drops fight fighting stabbing trafficking couriering moving plants grow',
+  'drug-business':
+    'dealing deal deals dealt dealer dealers drug drugs cannabis weed skunk supply supplies supplying supplied supplier suppliers sell sells selling sold pwits class coke crack heroin ket ketamine cocaine pills pill wraps spice shotting trafficking couriering courier runner runners drops bagging cuckooed knife knives machete blade gun firearm firearms weapon weapons carrying stashing scored buyers trapping joint joints spliff spliffs smoking snorting injecting stealing robbery robberies burglary burglaries',
+  offence:
+    'robbery robberies robbing burglary burglaries theft thefts stabbing stabbings assault assaults snatch snatches shoplifting raid raids mugging muggings shooting shootings affray gbh abh breakin breakins stabbed robbed burgled mugged stealing snatching',
+  offender:
+    'suspect suspects offender offenders robber robbers burglar burglars thief thieves shoplifter shoplifters mugger muggers assailant attacker culprit culprits perpetrator',
+  'described-by':
+    'caller callers informant informants inf victim witness witnesses complainant resident control dispatch operator shopkeeper concierge staff security guard detective log cad',
+  'described-in':
+    'stills still footage cctv circulation circulated photo photofit efit broadcast image images picture pictures pic pics bulletin whatsapp wanted described circulating video poster doorbell ebulletin',
+  'reach-us':
+    'rung rang ring rings phoned phones emailed emails texted messaged wrote complained complaining mentioned contacted sent showed shown filmed approached waved radioed gestured raised told informed alerted tipped reported flagged stopped',
+  bystander:
+    'woman women lady ladies man gentleman girl girls kid kids boy couple passerby pedestrian jogger runner passenger passengers customer customers shopper shoppers driver walker parent parents student students pupil pupils ex nan dad uncle aunt sister colleague lifeguard groundsman warden wardens barista fan fans clubber guest guests local',
   anpr: 'anpr reader pinged ping pings activation activated pinging',
   marker: 'marker markers mkr mkrs flag flagged warning warnings marked signal signals',
   'traffic-matter':
@@ -169,7 +186,11 @@ export const LEXICON = {
     'found find finds finding fnd located locate discovered discover recovered recover revealed reveal seized uncovered turned produced yielded retrieved finds unearthed',
 
   // --- Weak
-  area: "area areas estate estates location locations place places spot spots road street park block alley alleyway stairwell stairwells towpath underpass carpark car station square ward locality neighbourhood vicinity territory passage bridge walkway path lane playground canal garages venue venues zone haunt premises address loc courtyard grounds green common cemetery subway town estate's green pub club",
+  area: "area areas estate estates location locations place places spot spots road street park block alley alleyway stairwell stairwells towpath underpass carpark car station square ward locality neighbourhood vicinity territory passage bridge walkway path lane playground canal garages venue venues zone haunt premises address loc courtyard grounds green common cemetery subway town estate's green pub club woods rec layby yard ward toilets shelters skatepark precinct mews woodland churchyard footpath ginnel",
+  'drug-people':
+    'user users dealer dealers addict addicts smoker smokers stoner stoners junkie junkies druggie druggies runner runners pusher pushers supplier suppliers shotter shotters seller sellers crackhead crackheads smackhead smackheads gangster roadman',
+  'not-record':
+    'evening day night week hirer owner keeper tenant occupant shift call job incident evenings days nights month address one passenger fare driver caller report afternoon morning log hour user to',
   'known-for':
     'known knwn renowned notorious infamous reputation rep reputed prevalent prevalence rife plagued blighted problem problematic synonymous hub haunt suffers suffer suffering troubled',
   crime:

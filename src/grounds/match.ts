@@ -23,30 +23,6 @@ export interface Hit {
   words: number[];
 }
 
-/** A part of a pattern. Every kind has every member, so that reading one is equally quick for all. */
-interface Step {
-  kind: 'word' | 'not' | 'gap';
-  /** Number of the set of words it takes. */
-  set: number;
-  isOptional: boolean;
-  most: number;
-  /** What a gap may not cross. */
-  end: number;
-}
-
-interface Compiled {
-  rule: ReadyRule;
-  steps: readonly Step[];
-  /** The step whose words are seldom met: a text without them need not be looked at further. */
-  anchor: number;
-  /** The sets of the words right before and right after the anchor, or NONE where a gap or an end is there: most go wrong there. */
-  setBefore: number;
-  setAfter: number;
-  isOfSmell: boolean;
-}
-
-const NONE = -1;
-
 const ELEMENTS = RULES.flatMap((rule) =>
   rule.patterns.map((pattern) => ({ rule, elements: readPattern(pattern, CLASSES) })),
 );
@@ -85,22 +61,61 @@ function setNumber(words: ReadonlySet<string>): number {
   return number;
 }
 
-const PATTERNS: Compiled[] = ELEMENTS.map(({ rule, elements }) => {
-  const steps = elements.map(stepOf);
-  const anchor = anchorOf(elements);
-  return {
-    rule,
-    steps,
-    anchor,
-    setBefore: setOfWord(steps[anchor - 1]),
-    setAfter: setOfWord(steps[anchor + 1]),
-    isOfSmell: rule.factor === 'smell_cannabis',
-  };
-});
+const NONE = -1;
 
-/** The set of a word that may not be left out. */
-function setOfWord(step: Step | undefined): number {
-  return step?.kind === 'word' && !step.isOptional ? step.set : NONE;
+/**
+ * All patterns, side by side in a few lists of numbers: there are thousands, a text tries dozens, and objects of their own
+ * would each have to be fetched from farther away than they take to try.
+ */
+const COUNT = ELEMENTS.length;
+/** First step and the one after the last, of each pattern; the anchor is the step whose words are seldom met. */
+const FIRST = new Int32Array(COUNT);
+const PAST = new Int32Array(COUNT);
+const ANCHOR = new Int32Array(COUNT);
+/** Sets of the words right before and right after the anchor, or NONE where a gap or an end is there: most go wrong there. */
+const SET_BEFORE = new Int32Array(COUNT);
+const SET_AFTER = new Int32Array(COUNT);
+const IS_OF_SMELL = new Uint8Array(COUNT);
+
+const STEPS = ELEMENTS.reduce((sum, { elements }) => sum + elements.length, 0);
+/** Of each step, what it is, the set of words it takes, how many words a gap may skip and what it may not cross. */
+const KIND = new Uint8Array(STEPS);
+const SET = new Int32Array(STEPS);
+const MOST = new Uint8Array(STEPS);
+const END = new Uint8Array(STEPS);
+
+const WORD = 0;
+const MAYBE = 1;
+const NOT = 2;
+const GAP = 3;
+
+let steps = 0;
+for (const [at, { rule, elements }] of ELEMENTS.entries()) {
+  FIRST[at] = steps;
+  ANCHOR[at] = steps + anchorOf(elements);
+  for (const element of elements) addStep(element);
+  PAST[at] = steps;
+  SET_BEFORE[at] = setOfWord(at, ANCHOR[at]! - 1);
+  SET_AFTER[at] = setOfWord(at, ANCHOR[at]! + 1);
+  IS_OF_SMELL[at] = rule.factor === 'smell_cannabis' ? 1 : 0;
+}
+
+function addStep(element: Element): void {
+  END[steps] = STRONG;
+  if (element.kind === 'gap') {
+    KIND[steps] = GAP;
+    MOST[steps] = element.most;
+    if (element.isWithinComma) END[steps] = SOFT;
+  } else {
+    KIND[steps] = element.kind === 'not' ? NOT : element.isOptional ? MAYBE : WORD;
+    SET[steps] = setNumber(element.words);
+  }
+  steps += 1;
+}
+
+/** The set of a step of a pattern, if it is a word that may not be left out. */
+function setOfWord(pattern: number, step: number): number {
+  return step >= FIRST[pattern]! && step < PAST[pattern]! && KIND[step] === WORD ? SET[step]! : NONE;
 }
 
 /**
@@ -118,12 +133,6 @@ for (const [words, number] of SETS) {
 
 function isInSet(word: number, set: number): boolean {
   return (IN_SET[word * WIDTH + (set >>> 5)]! & (1 << (set & 31))) !== 0;
-}
-
-function stepOf(element: Element): Step {
-  const step = { kind: element.kind, set: 0, isOptional: false, most: 0, end: STRONG };
-  if (element.kind === 'gap') return { ...step, most: element.most, end: element.isWithinComma ? SOFT : STRONG };
-  return { ...step, set: setNumber(element.words), isOptional: element.kind === 'word' && element.isOptional };
 }
 
 /** The part of a pattern that texts have least often; parts that may be left out, or stand after a "not", cannot be it. */
@@ -147,20 +156,20 @@ function anchorOf(elements: readonly Element[]): number {
 const TAKING = anchored(true);
 const READING = anchored(false);
 
-function anchored(takes: boolean): (Compiled[] | undefined)[] {
-  const byWord: (Compiled[] | undefined)[] = Array.from({ length: wordCount() }, () => undefined);
-  for (const [at, pattern] of PATTERNS.entries()) {
-    if ((pattern.rule.claims ?? false) !== takes) continue;
-    const element = ELEMENTS[at]!.elements[pattern.anchor]!;
-    if (element.kind === 'gap') continue;
+function anchored(takes: boolean): (Int32Array | undefined)[] {
+  const byWord = new Map<number, number[]>();
+  for (const [at, { rule, elements }] of ELEMENTS.entries()) {
+    const element = elements[ANCHOR[at]! - FIRST[at]!]!;
+    if ((rule.claims ?? false) !== takes || element.kind === 'gap') continue;
     for (const word of element.words) {
       const { id } = entryOf(word)!;
-      const own = byWord[id];
-      if (own) own.push(pattern);
-      else byWord[id] = [pattern];
+      byWord.set(id, [...(byWord.get(id) ?? []), at]);
     }
   }
-  return byWord;
+  return Array.from({ length: wordCount() }, (_, id) => {
+    const patterns = byWord.get(id);
+    return patterns && Int32Array.from(patterns);
+  });
 }
 
 /** Words closed to rules, and to rules of the smell; kept between calls as the tokens are. */
@@ -213,7 +222,7 @@ function isAfter(a: Hit, b: Hit): boolean {
 
 function collect(
   tokens: Tokens,
-  patternsOf: readonly (readonly Compiled[] | undefined)[],
+  patternsOf: readonly (Int32Array | undefined)[],
   hits: Hit[],
   closed: Uint8Array,
   closedToSmell: Uint8Array,
@@ -223,20 +232,24 @@ function collect(
     const patterns = patternsOf[id[at]!];
     if (patterns === undefined) continue;
     for (let p = 0; p < patterns.length; p += 1) {
-      const { rule, steps, anchor, setBefore, setAfter, isOfSmell } = patterns[p]!;
+      const pattern = patterns[p]!;
+      const setBefore = SET_BEFORE[pattern]!;
       if (setBefore !== NONE && (at === 0 || !isInSet(id[at - 1]!, setBefore))) continue;
+      const setAfter = SET_AFTER[pattern]!;
       if (setAfter !== NONE && !isInSet(id[at + 1]!, setAfter)) continue;
-      const shut = isOfSmell ? closedToSmell : closed;
+      const shut = IS_OF_SMELL[pattern] === 1 ? closedToSmell : closed;
       if (shut[at] === 1) continue;
       beforeCount = 0;
       afterCount = 0;
-      if (!matchesBefore(tokens, steps, anchor - 1, at - 1, shut)) continue;
-      if (!matchesAfter(tokens, steps, anchor + 1, at + 1, shut)) continue;
+      const anchor = ANCHOR[pattern]!;
+      if (!matchesBefore(tokens, FIRST[pattern]!, anchor - 1, at - 1, shut)) continue;
+      if (!matchesAfter(tokens, PAST[pattern]!, anchor + 1, at + 1, shut)) continue;
       const words: number[] = [];
       for (let i = beforeCount - 1; i >= 0; i -= 1) words.push(before[i]!);
       words.push(at);
       for (let i = 0; i < afterCount; i += 1) words.push(after[i]!);
       const from = words[0]!;
+      const { rule } = ELEMENTS[pattern]!;
       if (!isFound(hits, rule, from)) hits.push({ rule, from, to: words[words.length - 1]!, words });
     }
   }
@@ -253,60 +266,48 @@ const after = new Int32Array(32);
 let beforeCount = 0;
 let afterCount = 0;
 
-/** Whether the steps up to one match the words up to one, nearest first. */
-function matchesBefore(
-  tokens: Tokens,
-  steps: readonly Step[],
-  stepAt: number,
-  wordAt: number,
-  shut: Uint8Array,
-): boolean {
-  if (stepAt < 0) return true;
-  const step = steps[stepAt]!;
-  const isGap = step.kind === 'gap';
-  const wanted = isGap ? steps[stepAt - 1]! : step;
-  if (wanted.kind !== 'word') return false;
-  const last = wordAt - (isGap ? step.most : 0);
-  const end = step.end;
-  const nextStep = isGap ? stepAt - 2 : stepAt - 1;
+/** Whether the steps from the first up to one match the words up to one, nearest first. */
+function matchesBefore(tokens: Tokens, first: number, step: number, wordAt: number, shut: Uint8Array): boolean {
+  if (step < first) return true;
+  const isGap = KIND[step] === GAP;
+  const wanted = isGap ? step - 1 : step;
+  const kind = KIND[wanted]!;
+  if (kind !== WORD && kind !== MAYBE) return false;
+  const set = SET[wanted]!;
+  const last = wordAt - MOST[step]!;
+  const end = END[step]!;
   for (let at = wordAt; at >= last; at -= 1) {
     if (at < 0 || tokens.gap[at + 1]! >= end) break;
-    if (isInSet(tokens.id[at]!, wanted.set) && shut[at] === 0) {
+    if (isInSet(tokens.id[at]!, set) && shut[at] === 0) {
       before[beforeCount++] = at;
-      if (matchesBefore(tokens, steps, nextStep, at - 1, shut)) return true;
+      if (matchesBefore(tokens, first, wanted - 1, at - 1, shut)) return true;
       beforeCount -= 1;
     }
   }
-  return wanted.isOptional && matchesBefore(tokens, steps, nextStep, wordAt, shut);
+  return kind === MAYBE && matchesBefore(tokens, first, wanted - 1, wordAt, shut);
 }
 
-/** Whether the steps from one on match the words from one on, nearest first. */
-function matchesAfter(
-  tokens: Tokens,
-  steps: readonly Step[],
-  stepAt: number,
-  wordAt: number,
-  shut: Uint8Array,
-): boolean {
-  if (stepAt === steps.length) return true;
-  const step = steps[stepAt]!;
-  if (step.kind === 'not') {
-    const isNext = wordAt < tokens.length && tokens.gap[wordAt]! < STRONG && isInSet(tokens.id[wordAt]!, step.set);
-    return !isNext && matchesAfter(tokens, steps, stepAt + 1, wordAt, shut);
+/** Whether the steps from one on, short of the past one, match the words from one on, nearest first. */
+function matchesAfter(tokens: Tokens, past: number, step: number, wordAt: number, shut: Uint8Array): boolean {
+  if (step === past) return true;
+  if (KIND[step] === NOT) {
+    const isNext = wordAt < tokens.length && tokens.gap[wordAt]! < STRONG && isInSet(tokens.id[wordAt]!, SET[step]!);
+    return !isNext && matchesAfter(tokens, past, step + 1, wordAt, shut);
   }
-  const isGap = step.kind === 'gap';
-  const wanted = isGap ? steps[stepAt + 1]! : step;
-  if (wanted.kind !== 'word') return false;
-  const last = wordAt + (isGap ? step.most : 0);
-  const end = step.end;
-  const nextStep = isGap ? stepAt + 2 : stepAt + 1;
+  const isGap = KIND[step] === GAP;
+  const wanted = isGap ? step + 1 : step;
+  const kind = KIND[wanted]!;
+  if (wanted >= past || (kind !== WORD && kind !== MAYBE)) return false;
+  const set = SET[wanted]!;
+  const last = wordAt + MOST[step]!;
+  const end = END[step]!;
   for (let at = wordAt; at <= last; at += 1) {
     if (at >= tokens.length || tokens.gap[at]! >= end) break;
-    if (isInSet(tokens.id[at]!, wanted.set) && shut[at] === 0) {
+    if (isInSet(tokens.id[at]!, set) && shut[at] === 0) {
       after[afterCount++] = at;
-      if (matchesAfter(tokens, steps, nextStep, at + 1, shut)) return true;
+      if (matchesAfter(tokens, past, wanted + 1, at + 1, shut)) return true;
       afterCount -= 1;
     }
   }
-  return wanted.isOptional && matchesAfter(tokens, steps, nextStep, wordAt, shut);
+  return kind === MAYBE && matchesAfter(tokens, past, wanted + 1, wordAt, shut);
 }

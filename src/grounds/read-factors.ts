@@ -9,15 +9,8 @@ import { type Hit, membersOf } from './match.ts';
 import { isSmellDenied, namedOnly } from './named-only.ts';
 import { MINDS, RULES } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
-import { MOST_WORDS, STRONG, type Tokens } from './tokens.ts';
+import { MOST_WORDS, type Tokens } from './tokens.ts';
 import { CLASSES, plainWords } from './words.ts';
-
-/** Words of a text that neither rules nor the scene account for. */
-export interface Unexplained {
-  all: number;
-  /** Most of them in one sentence. */
-  inOneSentence: number;
-}
 
 /** A hit, and the factor that it shows where it stands. */
 export interface Found {
@@ -43,7 +36,7 @@ function isRecordBefore(tokens: Tokens, record: Hit, hit: Hit): boolean {
 const EXPLAINED = new Uint8Array(MOST_WORDS);
 
 /** Every factor of a text, and how many of its words nothing accounts for. */
-export function readFactors(tokens: Tokens, all: readonly Hit[]): { found: Found[]; unexplained: Unexplained } {
+export function readFactors(tokens: Tokens, all: readonly Hit[]): { found: Found[]; unexplained: number } {
   const hits = all.some(({ rule }) => rule.with) ? all.filter(({ rule }) => isInPlace(tokens, rule)) : all;
   const begun = searchBegun(tokens);
   const smells: Hit[] = [];
@@ -76,7 +69,11 @@ export function readFactors(tokens: Tokens, all: readonly Hit[]): { found: Found
     const isTakenBack = factor === 'smell_cannabis' && hit.from < takenBackAt && isToldOf(tokens, hit);
     const isOfRecord = OF_RECORD.has(factor) && hits.some((other) => isRecordBefore(tokens, other, hit));
     if (isOfRecord) continue;
-    found.push({ hit, factor: isTakenBack ? 'ctx_negated_factor' : standingOf(tokens, hit, cues, begun, reports) });
+    const standing = isTakenBack ? 'ctx_negated_factor' : standingOf(tokens, hit, cues, begun, reports);
+    // Two readings of the same words stand or fall together.
+    const before = factor === 'smell_cannabis' ? found.findLast((one) => one.hit.rule.factor === factor) : undefined;
+    const isSame = before?.factor === 'ctx_post_search_smell' && before.hit.to >= hit.from;
+    found.push({ hit, factor: isSame ? before.factor : standing });
   }
   const isSmelt = found.some(({ factor }) => SMELT.has(factor)) || isSmellDenied(tokens);
   const named = isSmelt ? undefined : namedOnly(tokens, hits, begun);
@@ -84,19 +81,14 @@ export function readFactors(tokens: Tokens, all: readonly Hit[]): { found: Found
   return { found, unexplained: unexplainedBy(tokens, hits) };
 }
 
-/** Words that no hit, scene or procedure accounts for. */
-function unexplainedBy(tokens: Tokens, hits: readonly Hit[]): Unexplained {
+/** How many words neither rules nor the scene account for. */
+function unexplainedBy(tokens: Tokens, hits: readonly Hit[]): number {
   EXPLAINED.fill(0, 0, tokens.length);
   for (const { from, to } of hits) EXPLAINED.fill(1, from, to + 1);
-  const unexplained: Unexplained = { all: 0, inOneSentence: 0 };
-  let inSentence = 0;
+  let unexplained = 0;
   for (let at = 0; at < tokens.length; at += 1) {
-    if (tokens.gap[at]! >= STRONG) inSentence = 0;
-    if (EXPLAINED[at] === 1 || EXPLAINS_ITSELF[tokens.id[at]!] === 1 || tokens.end[at]! - tokens.start[at]! <= 1)
-      continue;
-    inSentence += 1;
-    unexplained.all += 1;
-    if (inSentence > unexplained.inOneSentence) unexplained.inOneSentence = inSentence;
+    const isOneLetter = tokens.end[at]! - tokens.start[at]! <= 1;
+    if (EXPLAINED[at] !== 1 && EXPLAINS_ITSELF[tokens.id[at]!] !== 1 && !isOneLetter) unexplained += 1;
   }
   return unexplained;
 }

@@ -1,8 +1,7 @@
 /** What is read in an officer's written grounds: the factors found, where they stand, and the tier they amount to. */
+import type { TextTier as Tier } from '../vocabulary/grounds-tier.ts';
 
-/** The tiers of GROUNDS.md (2026). */
-export const TIERS = ['smell_only', 'smell_weak', 'smell_support', 'no_smell', 'insufficient'] as const;
-export type Tier = (typeof TIERS)[number];
+export { TEXT_TIERS as TIERS, type TextTier as Tier } from '../vocabulary/grounds-tier.ts';
 
 /** What a factor counts as: the smell itself, a ground about this person, something that is none, or neither. */
 export type FactorClass = 'trigger' | 'support' | 'weak' | 'neutral';

@@ -1,9 +1,9 @@
 import { wordSet } from './context/word-set.ts';
 import type { Hit } from './match.ts';
 import { NAMED_ONLY } from './named-only.ts';
-import type { Found, Unexplained } from './read-factors.ts';
-import type { Tier } from './reading.ts';
-import { isSoleTier } from './tier.ts';
+import type { Found } from './read-factors.ts';
+import type { Decisions, Tier } from './reading.ts';
+import { classOf, isSoleTier } from './tier.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Why a person should look, or null: the answer rests on something that is easily wrong. */
@@ -11,7 +11,7 @@ export function reasonForReview(
   tokens: Tokens,
   found: readonly Found[],
   tier: Tier,
-  unexplained: Unexplained,
+  decisions: Decisions,
 ): string | null {
   if (tokens.isCut) return 'The text is longer than is read.';
   const smells = found.filter(({ factor }) => factor === 'smell_cannabis');
@@ -23,16 +23,15 @@ export function reasonForReview(
       return 'The smell is read from a word that is badly misspelt.';
     if (smells.every(({ hit }) => isUncertain(tokens, hit))) return 'The smell is not certain.';
     if (found.some(({ factor }) => factor === 'ctx_other_person')) return 'Something done by another person may count.';
-    if (unexplained.all >= MUCH_UNEXPLAINED || unexplained.inOneSentence >= MUCH_IN_ONE_SENTENCE)
-      return 'Much of the text is not accounted for.';
   }
+  if (tier === 'smell_support' && isByNervesAlone(found, decisions)) return 'Nervousness alone supports the search.';
   return null;
 }
 
-/** Words that nothing accounts for from which on a missed ground is likely enough to look. */
-const MUCH_UNEXPLAINED = 6;
-
-const MUCH_IN_ONE_SENTENCE = 3;
+/** Whether nothing but nervousness supports the search. */
+function isByNervesAlone(found: readonly Found[], decisions: Decisions): boolean {
+  return found.every(({ factor }) => factor === 'behaviour_nervous' || classOf(factor, decisions) !== 'support');
+}
 
 const DOUBT = wordSet('possible possibly faint faintly slight slightly maybe perhaps might thought seemed');
 

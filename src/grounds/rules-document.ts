@@ -3,6 +3,8 @@ import { FACTORS, type FactorName } from './factors.ts';
 import { LEXICON } from './lexicon.ts';
 import { NAMED_ONLY } from './named-only.ts';
 import { RULES } from './rules/index.ts';
+import { WEIGHED_RULES } from './weighing/read-by-words.ts';
+import { WORD_WEIGHTS } from './weighing/word-weights.ts';
 
 const CLASS_NAMES = {
   trigger: 'the smell',
@@ -27,7 +29,7 @@ export function rulesDocument(): string {
     'followed by x. Misspellings of up to two letters are forgiven in most words of the classes.',
     '',
     ...factors.flatMap((name) => {
-      const rules = [...RULES, NAMED_ONLY].filter(({ factor }) => factor === name);
+      const rules = [...RULES, NAMED_ONLY, ...WEIGHED_RULES].filter(({ factor }) => factor === name);
       const { class: kind, means, source } = FACTORS[name];
       if (rules.length === 0) return [];
       return [
@@ -43,9 +45,7 @@ export function rulesDocument(): string {
           `- Example: "${example}"`,
           `- Not: "${counterExample}"`,
           '',
-          '```',
-          ...patterns,
-          '```',
+          ...(patterns.length === 0 ? heaviestWords(name) : ['```', ...patterns, '```']),
           '',
         ]),
       ];
@@ -56,4 +56,21 @@ export function rulesDocument(): string {
     '',
     ...Object.entries(LEXICON).map(([name, words]) => `- **${name}**: ${words}`),
   ].join('\n')}\n`;
+}
+
+/** How many words and pairs are shown each way. */
+const SHOWN = 60;
+
+/** The words that weigh most for a factor read from words together, and those that weigh most against it. */
+function heaviestWords(factor: FactorName): string[] {
+  const column = FACTORS[factor].class === 'support' ? 0 : 1;
+  const words = Object.entries(WORD_WEIGHTS.words).map(([key, weight]) => ({ key, weight: weight[column]! }));
+  words.sort((a, b) => b.weight - a.weight);
+  const told = (some: typeof words) => some.map(({ key, weight }) => `${key} ${weight}`).join(', ');
+  return [
+    `Log odds, learned from the labelled texts (\`test/grounds/texts\`); ${words.length} words and pairs in all, to begin with ${WORD_WEIGHTS.bias[column]}.`,
+    '',
+    `- Weigh most for it: ${told(words.slice(0, SHOWN))}`,
+    `- Weigh most against it: ${told(words.slice(-SHOWN).reverse())}`,
+  ];
 }

@@ -62,11 +62,14 @@ export class Speller {
     if (written.length < SHORTEST || written.length > LONGEST) return undefined;
     const isLong = written.length >= LONG - 2 && this.#beginnings.has(written.slice(0, BEGINNING));
     let nearest: Correction | undefined;
+    const tried = new Set<string>();
     for (const shorter of shortened(written.slice(0, COMPARED), isLong ? 2 : 1)) {
       for (const word of this.#meant.get(shorter) ?? []) {
-        if (word.charCodeAt(0) !== written.charCodeAt(0)) continue;
         const most = word.length >= LONG && isLong ? 2 : 1;
-        const edits = editsBetween(written, word);
+        if (word.charCodeAt(0) !== written.charCodeAt(0) || Math.abs(word.length - written.length) > most) continue;
+        if (tried.has(word)) continue;
+        tried.add(word);
+        const edits = editsBetween(written, word, most);
         if (edits <= most && (nearest === undefined || isNearer(word, edits, nearest))) nearest = { word, edits };
       }
     }
@@ -109,20 +112,30 @@ function shortened(word: string, most: number): Set<string> {
   return all;
 }
 
-/** Edits between two words, neighbours swapped counting as one (optimal string alignment). */
-function editsBetween(a: string, b: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, at) => at);
+/** Rows of the table of edits, kept between calls. */
+let beforeLast = new Uint8Array(LONGEST + 3);
+let last = new Uint8Array(LONGEST + 3);
+let row = new Uint8Array(LONGEST + 3);
+
+/** Edits between two words, neighbours swapped counting as one (optimal string alignment); more than the most is as good as any. */
+function editsBetween(a: string, b: string, most: number): number {
+  for (let j = 0; j <= b.length; j += 1) last[j] = j;
+  let leastBefore = 0;
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
+    row[0] = i;
+    let least = i;
     for (let j = 1; j <= b.length; j += 1) {
-      const isSame = a[i - 1] === b[j - 1];
-      let edits = Math.min(previous[j]! + 1, row[j - 1]! + 1, previous[j - 1]! + (isSame ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) edits = Math.min(edits, before[j - 2]! + 1);
-      row.push(edits);
+      const isSame = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
+      let edits = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (isSame ? 0 : 1));
+      const isSwapped = i > 1 && j > 1 && !isSame && a.charCodeAt(i - 1) === b.charCodeAt(j - 2);
+      if (isSwapped && a.charCodeAt(i - 2) === b.charCodeAt(j - 1)) edits = Math.min(edits, beforeLast[j - 2]! + 1);
+      row[j] = edits;
+      if (edits < least) least = edits;
     }
-    before = previous;
-    previous = row;
+    // A swap reaches back two rows.
+    if (least > most && leastBefore > most) return least;
+    leastBefore = least;
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
-  return previous[b.length]!;
+  return last[b.length]!;
 }

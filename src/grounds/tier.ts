@@ -1,6 +1,6 @@
 import { FACTORS, type FactorName } from './factors.ts';
 import type { Hit } from './match.ts';
-import type { Found, Unexplained } from './read-factors.ts';
+import type { Found } from './read-factors.ts';
 import type { Decisions, FactorClass, Tier } from './reading.ts';
 
 /** Whether smell is the only ground in substance. */
@@ -16,21 +16,28 @@ export function classOf(factor: FactorName, decisions: Decisions): FactorClass {
   return FACTORS[factor].class;
 }
 
+/** A bit for each class of factors. */
+export const CLASS = { trigger: 1, support: 2, weak: 4, neutral: 8 } as const satisfies Record<FactorClass, number>;
+
+/** The classes of some factors, as bits. */
+export function classesIn(found: readonly Found[], decisions: Decisions): number {
+  let classes = 0;
+  for (const { factor } of found) classes |= CLASS[classOf(factor, decisions)];
+  return classes;
+}
+
 /** The tier that the factors amount to. */
-export function tierOf(found: readonly Found[], unexplained: Unexplained, decisions: Decisions): Tier {
+export function tierOf(found: readonly Found[], unexplained: number, decisions: Decisions): Tier {
   const smells = found.filter(({ hit, factor }) => factor === 'smell_cannabis' && !isLeftOut(hit, decisions));
   if (smells.length > 0) {
     const isWithAlcohol =
       decisions.smellWithAlcohol === 'supported' && found.some(({ factor }) => factor === 'smell_other');
-    if (hasClass(found, 'support', decisions) || isWithAlcohol) return 'smell_support';
-    return hasClass(found, 'weak', decisions) ? 'smell_weak' : 'smell_only';
+    const classes = classesIn(found, decisions);
+    if ((classes & CLASS.support) !== 0 || isWithAlcohol) return 'smell_support';
+    return (classes & CLASS.weak) !== 0 ? 'smell_weak' : 'smell_only';
   }
   const says = found.some(({ factor }) => !SAYS_NOTHING.has(factor));
-  return says || unexplained.all >= ENOUGH_TO_JUDGE ? 'no_smell' : 'insufficient';
-}
-
-function hasClass(found: readonly Found[], wanted: FactorClass, decisions: Decisions): boolean {
-  return found.some(({ factor }) => classOf(factor, decisions) === wanted);
+  return says || unexplained >= ENOUGH_TO_JUDGE ? 'no_smell' : 'insufficient';
 }
 
 /** A smell of drugs that are not named counts as one of cannabis unless decided otherwise. */

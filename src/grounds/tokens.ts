@@ -23,8 +23,8 @@ export interface Tokens {
 }
 
 /** Texts are read up to so many characters and words: the longest field of a search record is far shorter. */
-const MOST_CHARACTERS = 8_000;
-export const MOST_WORDS = 1_200;
+const MOST_CHARACTERS = 6_000;
+export const MOST_WORDS = 900;
 
 /** What a character is for reading: the gap it makes between words, or part of a word. */
 const LETTER = 16;

@@ -2,6 +2,7 @@ import { formsOf } from './inflection.ts';
 import { LEXICON, type LexiconClass } from './lexicon.ts';
 import { PLAIN_WORDS } from './plain-words.ts';
 import { commonestWords, ordinaryWords, Speller } from './spelling.ts';
+import { WORD_WEIGHTS } from './weighing/word-weights.ts';
 
 /** Forms of every class, by class name. */
 export const CLASSES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
@@ -47,6 +48,11 @@ for (const entry of PLAIN_WORDS.split(/\s+/)) {
 for (const word of commonestWords()) enter(word, false, true);
 
 const ORDINARY_WORDS = ordinaryWords();
+
+// Words that are weighed are told apart from other ordinary ones.
+for (const key of Object.keys(WORD_WEIGHTS.words)) {
+  for (const word of key.split(' ')) if (ORDINARY_WORDS.has(word)) enter(word, false, false);
+}
 
 /** Makes sure that words of a pattern are told apart, and returns how many words there are. */
 export function enterWords(words: Iterable<string>): void {

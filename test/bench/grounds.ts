@@ -66,6 +66,8 @@ const HOSTILE: Record<string, string> = {
   'no not nothing': 'no not nothing '.repeat(6_667),
   'put something in': 'put something in '.repeat(5_883),
   'many grounds': 'seen exchange cash drugs for bag from him '.repeat(2_381),
+  'known drugs area': 'known drugs area '.repeat(5_883),
+  'found weed': 'found weed '.repeat(9_091),
   'words nobody knows': Array.from({ length: 12_500 }, (_, at) => `smx${at.toString(36)}lk`)
     .join(' ')
     .slice(0, 100_000),

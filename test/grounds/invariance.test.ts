@@ -86,6 +86,17 @@ describe('the tier of a text', () => {
     });
   });
 
+  it('is the same whatever the identity code, and whether he or she', () => {
+    check(statement, (one) => {
+      const text = clausesOf(one).join('. ');
+      for (const code of ['IC1', 'IC2', 'IC3', 'IC4', 'IC5', 'IC6']) {
+        expect(read(`${code} male. ${text}`)).to.equal(tierOf(one));
+        expect(read(`${text}. ${code} female`)).to.equal(tierOf(one));
+      }
+      expect(read(text.replace(/\bhe\b/g, 'she').replace(/\bhim\b|\bhis\b/g, 'her'))).to.equal(tierOf(one));
+    });
+  });
+
   it('survives one slip of the keyboard in a long word', () => {
     const slip = fc.tuple(statement, fc.nat(), fc.nat(), fc.constantFrom('left out', 'doubled', 'swapped'));
     check(slip, ([one, which, place, kind]) => {

@@ -10,7 +10,26 @@ const own = (name: string) => new URL(`texts/${name}.jsonl`, import.meta.url);
  * Texts written for Evenhand, every person and place in them invented, each set by a writer who had not seen the rules. Most
  * were read unseen once and then used to better the rules; what the unseen readings showed stands in README.md beside them.
  */
-const SETS = ['shorthand', 'plain-forms', 'mixed-1', 'mixed-2', 'mixed-3', 'mixed-4', 'any-force', 'officers'];
+const SETS = [
+  'shorthand',
+  'plain-forms',
+  'short-forms',
+  'stories',
+  'mixed-1',
+  'mixed-2',
+  'mixed-3',
+  'mixed-4',
+  'mixed-5',
+  'mixed-6',
+  'mixed-7',
+  'mixed-8',
+  'mixed-9',
+  'any-force',
+  'other-forces',
+  'officers',
+  'last-unseen',
+  'contexts',
+];
 
 describe('written grounds as people label them', () => {
   for (const name of SETS) {
@@ -23,11 +42,10 @@ describe('written grounds as people label them', () => {
     expectTargets(scoreOf(SETS.flatMap((name) => readLabelledTexts(own(name)))));
   });
 
-  it('are read right in three of four long narratives, and sent to a person where much is unaccounted for', () => {
+  it('are read right in four of five long narratives', () => {
     const score = scoreOf(readLabelledTexts(own('long-prose')));
-    expect(score.tiersRight).to.be.at.least(0.75);
-    expect(score.review).to.be.at.least(0.2);
-    expect(score.precisionOutside).to.be.at.least(0.85);
+    expect(score.tiersRight).to.be.at.least(0.8);
+    expect(score.precisionOutside).to.be.at.least(0.9);
   });
 
   it('are found sole in the development texts as often as GROUNDS.md asks', function () {
@@ -35,6 +53,14 @@ describe('written grounds as people label them', () => {
     const score = scoreOf(readLabelledTexts(sharedPath('grounds/dev.jsonl')));
     expectTargets(score);
     expect(score.tiersRight).to.be.at.least(0.95);
+  });
+
+  it('are read the same whatever the identity code of the person', () => {
+    for (const { text } of SETS.flatMap((name) => readLabelledTexts(own(name)))) {
+      const as = (code: string) => classifyGrounds(text.replace(/\b(ic ?\d )?male\b/gi, `${code} male`));
+      const [first, third] = [as('IC1'), as('IC3')];
+      expect([third.tier, third.review], text).to.deep.equal([first.tier, first.review]);
+    }
   });
 
   it('show each factor in at least three of four of the phrases that officers use for it', () => {

@@ -8,6 +8,7 @@ import { RULES } from '../../src/grounds/rules/index.ts';
 import type { Rule } from '../../src/grounds/rules/rule.ts';
 import { rulesDocument } from '../../src/grounds/rules-document.ts';
 import { tokensOf } from '../../src/grounds/tokens.ts';
+import { WEIGHED_RULES } from '../../src/grounds/weighing/read-by-words.ts';
 
 describe('the rules of written grounds', () => {
   it('have names of their own', () => {
@@ -16,8 +17,8 @@ describe('the rules of written grounds', () => {
   });
 
   it('cover every factor of the taxonomy that words alone can show', () => {
-    const shown = new Set<string>(RULES.map(({ factor }) => factor));
-    const byContext = ['ctx_post_search_smell', 'ctx_hypothetical', 'ctx_other_person'];
+    const shown = new Set<string>([...RULES, ...WEIGHED_RULES].map(({ factor }) => factor));
+    const byContext = ['ctx_post_search_smell', 'ctx_hypothetical', 'ctx_other_person', 'ctx_outweighed'];
     expect(Object.keys(FACTORS).filter((factor) => !shown.has(factor) && !byContext.includes(factor))).to.deep.equal(
       [],
     );

@@ -16,7 +16,7 @@ const NOT = wordSet(
 
 /** After which "no" or "not" takes nothing away: "not only", "no doubt", "nothing other than". */
 const NOT_AFTER = wordSet(
-  'only just miss missing mistake mistaken ignore escape help doubt doubting mistaking question sure far long sooner longer even merely simply certain until',
+  'only just miss missing mistake mistaken ignore escape help doubt doubting mistaking question sure far long sooner longer merely simply certain until',
 );
 
 const OTHER = wordSet('other else more further apart aside');
@@ -46,12 +46,12 @@ const OF_IT = wordSet('to of on in smoking any doing');
 
 /** What "no" is said of without touching what follows: papers, seat belts, traces. */
 const EXCUSED = wordSet(
-  'insurance mot tax licence seatbelt seat belt helmet lights light headlight trace reply comment fixed reason purpose plates plate doubt roundel',
+  'insurance mot tax licence seatbelt seat belt helmet lights light headlight trace reply comment fixed reason purpose plates plate doubt roundel suspicion',
 );
 
 /** What may stand between "no" or "not" and a smell that it takes away. */
 const BESIDE_SMELL = wordSet(
-  'any a an the strong slight faint obvious noticeable distinct sign signs trace traces hint of evidence such other detectable discernible particular real actual cannabis weed drug drugs green skunk herbal fresh burnt smell odour aroma scent whiff detect detected notice noticed note noted perceive perceived get find pick up could able to at all immediately initially myself honestly say there was is or and account alcohol noticeably really quite even i we he she officers officer police male subject did do does have had been be for checked skunk/green nor either neither us could actually truthfully',
+  'any a an the strong slight faint obvious noticeable distinct sign signs trace traces hint of evidence such other detectable discernible particular real actual cannabis weed drug drugs green skunk herbal fresh burnt smell odour aroma scent whiff detect detected notice noticed note noted perceive perceived get find pick up could able to at all immediately initially myself honestly say there was is or and alcohol noticeably really quite even i we he she officers officer police male subject did do does have had been be for checked skunk/green nor either neither us could actually truthfully point time stage moment whole single one whiff',
 );
 
 const REACH = 7;
@@ -59,8 +59,64 @@ const REACH = 7;
 /** Whether a "no" or "not" takes away what stands from one word to another. */
 export function isNegated(tokens: Tokens, hit: Hit): boolean {
   const isSmell = hit.rule.factor === 'smell_cannabis';
-  return isNegatedBefore(tokens, hit.from, isSmell) || isNegatedWithin(tokens, hit) || isNegatedAfter(tokens, hit);
+  if (isNegatedWithin(tokens, hit) || isNegatedAfter(tokens, hit)) return true;
+  if (isSmell && (isSmeltElsewhere(tokens, hit) || isAnsweredNo(tokens, hit))) return true;
+  // "no smell of alcohol but one of cannabis": what is smelt comes after the turn.
+  return !(isSmell && hasTurn(tokens, hit)) && isNegatedBefore(tokens, hit.from, isSmell);
 }
+
+const TURN = wordSet('but just only although though however');
+
+function hasTurn(tokens: Tokens, hit: Hit): boolean {
+  for (let at = hit.from + 1; at < hit.to; at += 1) if (TURN[tokens.word[at]!.id] === 1) return true;
+  return false;
+}
+
+const PREPOSITION = wordSet('from on off him her');
+
+const SEARCHED_ONE = wordSet('him her his subject subj male female driver passenger rider');
+
+const SAYS = wordSet('says said states stated claims claimed say saying smokes smoking');
+
+/** "smell of weed from the flat and not from him", "it was his mate that smelt of it, not him". */
+function isSmeltElsewhere(tokens: Tokens, hit: Hit): boolean {
+  const { word, gap, length } = tokens;
+  for (let at = hit.to + 1; at <= hit.to + ELSEWHERE && at + 1 < length && gap[at]! < STRONG; at += 1) {
+    const { id, text } = word[at]!;
+    // "hash smell on him, not on them"
+    if (SEARCHED_ONE[id] === 1 || SAYS[id] === 1) return false;
+    if (text !== 'not') continue;
+    if (PREPOSITION[word[at + 1]!.id] !== 1) return false;
+    const one = word[at + 2]?.text === 'the' ? at + 3 : at + 2;
+    return SEARCHED_ONE[word[at + 1]!.id] === 1 || (one < length && SEARCHED_ONE[word[one]!.id] === 1);
+  }
+  return false;
+}
+
+const ELSEWHERE = 10;
+
+const ASKED = wordSet('could can did was is any were anything');
+
+const ANSWER_NO = wordSet('no none nope nil nothing negative neg nah never');
+
+/** "Could I smell cannabis? No." */
+function isAnsweredNo(tokens: Tokens, hit: Hit): boolean {
+  const { word, gap, length } = tokens;
+  let first = hit.from;
+  while (first > 0 && gap[first]! < STRONG && hit.from - first < REACH) first -= 1;
+  if (ASKED[word[first]!.id] !== 1) return false;
+  let answer = hit.to + 1;
+  while (answer < length && gap[answer]! < STRONG && answer - hit.to < REACH) answer += 1;
+  if (answer >= length || ANSWER_NO[word[answer]!.id] !== 1) return false;
+  return answer + 1 >= length || gap[answer + 1]! >= SOFT;
+}
+
+/** Of whom a smell is said: "nobody in the car smelt of it", "none of the four". */
+const NOBODY = wordSet('nobody none neither');
+
+const AMONG_THEM = wordSet(
+  'in it car vehicle veh them group the of these two three four five # handler colleague occupants passengers lads males boys others party',
+);
 
 function isNegatedBefore(tokens: Tokens, from: number, isSmell: boolean): boolean {
   const { word, gap } = tokens;
@@ -85,12 +141,30 @@ function isNegatedBefore(tokens: Tokens, from: number, isSmell: boolean): boolea
       return true;
     }
     // Of a smell only "no (strong, trace of, ...) smell" and "not smell" take it away: other words end the reach.
-    if (isSmell && BESIDE_SMELL[id] !== 1) return false;
+    if (isSmell && BESIDE_SMELL[id] !== 1) return isOfNobody(tokens, at);
     if (SHOWN[id] === 1 && !(at + 1 < tokens.length && OF_IT[word[at + 1]!.id] === 1)) wasShown = true;
     if (BREAK[id] === 1) return false;
     if (SUBJECT[id] === 1 && at < from - 1 && !isSeenSubject(tokens, at)) {
       if (!(at > 0 && (NO[word[at - 1]!.id] === 1 || OTHER[word[at - 1]!.id] === 1))) return false;
     }
+  }
+  return false;
+}
+
+function isOfNobody(tokens: Tokens, from: number): boolean {
+  for (let at = from; at >= 0 && at >= from - REACH && tokens.gap[at + 1]! < SOFT; at -= 1) {
+    const { id, text } = tokens.word[at]!;
+    if (NOBODY[id] === 1) return true;
+    // "neither I nor the handler could smell it"
+    if (text === 'nor') return hasNeither(tokens, at);
+    if (AMONG_THEM[id] !== 1) return false;
+  }
+  return false;
+}
+
+function hasNeither(tokens: Tokens, nor: number): boolean {
+  for (let at = nor - 1; at >= 0 && at >= nor - REACH && tokens.gap[at + 1]! < SOFT; at -= 1) {
+    if (tokens.word[at]!.text === 'neither') return true;
   }
   return false;
 }

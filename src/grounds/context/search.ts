@@ -1,5 +1,6 @@
 import type { Hit } from '../match.ts';
 import { SOFT, STRONG, type Tokens } from '../tokens.ts';
+import { UNKNOWN } from '../words.ts';
 import { anyOf, wordSet } from './word-set.ts';
 
 /** What is told of the search itself, and so is no ground for it. */
@@ -18,30 +19,48 @@ const BEGUN = wordSet('started began commenced begun begin start beginning');
 
 const PARTWAY = wordSet('partway halfway midway');
 
+const PART = wordSet('part half mid');
+
 const OPENED = wordSet('unzipped unzipping emptied emptying');
+
+const OPEN = wordSet('open opened opening');
+
+const OFF = wordSet('off removed');
+
+const GARMENT = wordSet('coat jacket hoodie hood shoes shoe trainers trainer hat cap boots jumper top');
+
+const BAG = wordSet(
+  'bag bags rucksack holdall suitcase case pouch wallet purse tin jar box handbag manbag bumbag satchel',
+);
+
+const OFFICERS_OR_PASSIVE = wordSet('i we officers was were being been pc');
 
 const GOING = wordSet('going went looked looking go rummaging');
 
-const OF_SEARCH = wordSet('search searching searched pat pockets rucksack bag going frisk holdall');
+const OF_SEARCH = wordSet(
+  'search searching searched pat pockets pocket rucksack bag bags going frisk holdall coat jacket clothing wallet purse handbag that this',
+);
 
 const WHEN = wordSet('when whilst while once as after only until');
 
 /** "partway through his pockets", "when I unzipped the bag". */
 function isPartway(tokens: Tokens, at: number): boolean {
   const { word } = tokens;
-  if (PARTWAY[word[at]!.id] === 1) {
+  const isPart = PART[word[at]!.id] === 1 && (word[at + 1]!.text === 'way' || word[at + 1]!.text === 'through');
+  if (PARTWAY[word[at]!.id] === 1 || isPart) {
     for (let next = at + 1; next <= at + 5 && next < tokens.length; next += 1)
       if (OF_SEARCH[word[next]!.id] === 1) return true;
-    return false;
+    // "Searched for a knife. Halfway through I got a smell": through what has been told of.
+    return (word[at + 1]!.text === 'through' || word[at + 2]!.text === 'through') && hasSearchedBefore(tokens, at);
   }
   const isThrough =
     GOING[word[at]!.id] === 1 &&
     word[at + 1]!.text === 'through' &&
     (OF_SEARCH[word[at + 2]!.id] === 1 || OF_SEARCH[word[at + 3]!.id] === 1);
   // A rider unzips a jacket; officers, a bag.
-  if (OPENED[word[at]!.id] === 1 && !/^(i|we|officers|was|were|being|been|pc)$/.test(word[at - 1]?.text ?? ''))
-    return false;
-  if (OPENED[word[at]!.id] !== 1 && !isThrough) return false;
+  const by = word[at - 1]?.id ?? UNKNOWN.id;
+  const isUnzipped = OPENED[word[at]!.id] === 1 && OFFICERS_OR_PASSIVE[by] === 1;
+  if (!isUnzipped && !isThrough && !isBagOpened(tokens, at)) return false;
   for (let back = 1; back <= 6 && at - back >= 0; back += 1) {
     if (tokens.gap[at - back + 1]! >= SOFT) return false;
     if (WHEN[word[at - back]!.id] === 1) return true;
@@ -49,7 +68,30 @@ function isPartway(tokens: Tokens, at: number): boolean {
   return false;
 }
 
+function hasSearchedBefore({ id }: Tokens, before: number): boolean {
+  for (let at = 0; at < before; at += 1) if (SEARCH[id[at]!] === 1) return true;
+  return false;
+}
+
+/** "when we opened the holdall", "once rucksack opened": by officers, or nobody is named; a door or window is no bag. */
+function isBagOpened({ word, length }: Tokens, at: number): boolean {
+  const by = word[at - 1]?.id ?? UNKNOWN.id;
+  // "once his coat was off", "when hood removed"
+  if (OFF[word[at]!.id] === 1) {
+    return GARMENT[by] === 1 || (OFFICERS_OR_PASSIVE[by] === 1 && GARMENT[word[at - 2]?.id ?? UNKNOWN.id] === 1);
+  }
+  if (OPEN[word[at]!.id] !== 1) return false;
+  if (BAG[by] === 1) return true;
+  if (OFFICERS_OR_PASSIVE[by] !== 1) return false;
+  for (let near = Math.max(0, at - 3); near <= at + 3 && near < length; near += 1) {
+    if (BAG[word[near]!.id] === 1) return true;
+  }
+  return false;
+}
+
 const BEFORE = wordSet('before prior until pre');
+
+const SO = wordSet('so therefore hence');
 
 const FOUND = wordSet(
   'found find finds located locate discovered recovered revealed reveal uncovered turned produced yielded retrieved negative nothing nil neg nfa seized discovering finding fnd',
@@ -77,8 +119,10 @@ export interface SearchBegun {
 
 const AFTERWARDS = wordSet('afterwards');
 
+const DURING_IT = wordSet('during throughout');
+
 /** Words at which there is something to look for; the others are passed over. */
-export const TELLING_OF_SEARCH = anyOf(SEARCH, DETAIN, PARTWAY, OPENED, GOING, AFTERWARDS);
+export const TELLING_OF_SEARCH = anyOf(SEARCH, DETAIN, PARTWAY, PART, OPENED, OPEN, OFF, GOING, AFTERWARDS, DURING_IT);
 
 /** Finds where a text begins to tell of the search itself. */
 export function searchBegun(tokens: Tokens): SearchBegun {
@@ -100,6 +144,9 @@ export function searchBegun(tokens: Tokens): SearchBegun {
     }
     if (AFTERWARDS[id] === 1) begun.after = Math.min(begun.after, at);
     if (isToldOfDetention(tokens, at)) begun.after = Math.min(begun.after, at + 1);
+    // "searched, during which": whatever it is that is going on, the search has begun.
+    if (DURING_IT[id] === 1 && word[at + 1]!.text === 'which' && hasSearchBefore(tokens, at))
+      begun.during = Math.min(begun.during, at);
     if (SEARCH[id] !== 1) continue;
     if (/^(first|1st)$/.test(word[at + 1]?.text ?? '')) continue;
     const before = (back: number) => (at - back >= 0 ? word[at - back]!.id : -1);
@@ -110,12 +157,13 @@ export function searchBegun(tokens: Tokens): SearchBegun {
     for (let back = 1; back <= 5 && at - back >= 0; back += 1) {
       if (gap[at - back + 1]! >= STRONG) break;
       const one = before(back);
-      if (BEFORE[one] === 1) break;
+      if (BEFORE[one] === 1 || SO[one] === 1) break;
       if (
         DURING[one] === 1 ||
         (UPON[one] === 1 &&
           back <= 4 &&
           !(tokens.word[at - back]!.text === 'in' && back === 1) &&
+          !isOnSomeone(tokens, at - back) &&
           isBareSearch(tokens, at - back + 1, at))
       ) {
         begun.during = Math.min(begun.during, at - back);
@@ -127,6 +175,7 @@ export function searchBegun(tokens: Tokens): SearchBegun {
     if (isDuring) continue;
     if (at > 0 && (BEGUN[before(1)] === 1 || BEGUN[before(2)] === 1)) {
       begun.during = Math.min(begun.during, at + 1);
+      begun.whilst.push(at);
       continue;
     }
     // "search found", "searched, nothing found".
@@ -152,6 +201,18 @@ export function searchBegun(tokens: Tokens): SearchBegun {
     if (isDone && at + 1 < length) begun.after = Math.min(begun.after, at + 1);
   }
   return begun;
+}
+
+/** "smell of it on her she was searched": where it was smelt. */
+function isOnSomeone({ word }: Tokens, at: number): boolean {
+  return /^(on|in)$/.test(word[at]!.text) && /^(him|her)$/.test(word[at + 1]!.text) && SEARCH[word[at + 2]!.id] !== 1;
+}
+
+function hasSearchBefore(tokens: Tokens, from: number): boolean {
+  for (let at = from - 1; at >= 0 && tokens.gap[at + 1]! < STRONG; at -= 1) {
+    if (SEARCH[tokens.word[at]!.id] === 1) return true;
+  }
+  return false;
 }
 
 /** "after being told he was detained", "once detained": what follows is no ground any more. */
@@ -222,10 +283,19 @@ export function isAfterSearch(tokens: Tokens, hit: Hit, begun: SearchBegun, isSm
   if (hit.from >= begun.during) return !isGroundsAgain(tokens, begun.during, hit.from);
   if (hit.from < begun.after) return false;
   for (let at = begun.after; at <= hit.from; at += 1) if (SEEN_BEFORE[tokens.word[at]!.id] === 1) return false;
+  return !isSearchedFor(tokens, begun.after, hit.from);
+}
+
+const FOR = wordSet('for as after following since owing on under');
+
+/** "searched for a blade after a call", "searched as he fitted": what it was for, and why. */
+function isSearchedFor(tokens: Tokens, after: number, to: number): boolean {
+  if (FOR[tokens.word[after]!.id] !== 1) return false;
+  for (let at = after; at <= to; at += 1) if (tokens.gap[at]! >= SOFT) return false;
   return true;
 }
 
-const NEAR_SEARCH = 10;
+const NEAR_SEARCH = 12;
 
 const NOTICED = wordSet(
   'noted noticed detected became becoming emerged emerging apparent caught got first only noticeable perceived smelt came rose',

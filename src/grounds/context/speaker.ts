@@ -74,6 +74,11 @@ const ONE = wordSet(
 
 const SELF = wordSet('subject subj he him his she her male driver i we officers');
 
+/** "saw him with an unknown male and could smell it": the officer could. */
+function isCould({ word }: Tokens, from: number): boolean {
+  return /^(could|can)$/.test(word[from]!.text) || /^(could|can)$/.test(word[from - 1]?.text ?? '');
+}
+
 /** Whether it is another person who did it. */
 export function isOtherPerson(tokens: Tokens, hit: Hit, isSmell: boolean): boolean {
   const { word, gap } = tokens;
@@ -82,12 +87,12 @@ export function isOtherPerson(tokens: Tokens, hit: Hit, isSmell: boolean): boole
     const id = word[at]!.id;
     // A friend who smells may be the very person searched; "another" is not.
     if (word[at]!.text === 'another' && at > 0 && /^(after|one|to)$/.test(word[at - 1]!.text)) return false;
-    if (OTHERS[id] === 1 && (!isSmell || word[at]!.text === 'another'))
+    if (OTHERS[id] === 1 && (!isSmell || (word[at]!.text === 'another' && ONE[word[at + 1]!.id] === 1)))
       return at === 0 || !/^(to|with|from|and|by)$/.test(word[at - 1]!.text);
     if (OTHER_ONE[id] === 1 && at > 0 && /^(the|one|two|an|three|some)$/.test(word[at - 1]!.text)) {
       return at < 2 || !/^(to|with|from|by|towards)$/.test(word[at - 2]!.text);
     }
-    if (UNKNOWN_ONE[id] === 1 && ONE[word[at + 1]!.id] === 1) return true;
+    if (UNKNOWN_ONE[id] === 1 && ONE[word[at + 1]!.id] === 1) return !(isSmell && isCould(tokens, hit.from));
     if (
       SELF[id] === 1 &&
       !(at > 0 && UNKNOWN_ONE[word[at - 1]!.id] === 1) &&

@@ -36,8 +36,7 @@ export function isHypothetical(tokens: Tokens, hit: Hit, isSmell: boolean): bool
     if (hasComma) continue;
     const id = word[at]!.id;
     // "Had he smelt of it".
-    if (word[at]!.text === 'had' && gap[at]! >= STRONG && /^(he|she|they|subject|i|we)$/.test(word[at + 1]?.text ?? ''))
-      return true;
+    if (word[at]!.text === 'had' && at < hit.from && isTurnedRound(tokens, at)) return true;
     if (SAYS[id] === 1) return false;
     if (
       !isSmell &&
@@ -50,10 +49,13 @@ export function isHypothetical(tokens: Tokens, hit: Hit, isSmell: boolean): bool
     // "asked if he had seen anything I could smell": a clause of its own.
     if (
       at < hit.from - 1 &&
+      word[at - 1]?.text !== 'had' &&
       (word[at]!.text === 'anything' ||
         (isSmell && /^(i|we|there)$/.test(word[at]!.text) && IF[word[at - 1]?.id ?? 0] !== 1))
     )
       return false;
+    if (IF[id] === 1 && isSmell && hasClause(tokens, at, hit.from)) return false;
+    if (IF[id] === 1 && isSmell && isOwnToo(tokens, hit.to + 1)) return false;
     if (IF[id] === 1) return at === 0 || !/^(as|like|even)$/.test(word[at - 1]!.text);
     // Who asks about a smell, or what it is believed to be, has smelt it.
     if (isSmell) continue;
@@ -66,6 +68,29 @@ export function isHypothetical(tokens: Tokens, hit: Hit, isSmell: boolean): bool
     if (word[at]!.text === 'but' || word[at]!.text === 'then' || word[at]!.text === 'and') return false;
   }
   return false;
+}
+
+/** "Had he smelt of it", "and had I smelt it". */
+function isTurnedRound({ word, gap }: Tokens, had: number): boolean {
+  const next = word[had + 1]!.text;
+  return (
+    next === 'i' || next === 'we' || next === 'there' || (gap[had]! >= STRONG && /^(he|she|they|subject)$/.test(next))
+  );
+}
+
+const PRONOUN = /^(he|she|they)$/;
+
+/** "asked if he was lost he smelt of it": what was asked is a clause of its own. */
+function hasClause({ word }: Tokens, after: number, to: number): boolean {
+  let subjects = 0;
+  for (let at = after + 1; at < to; at += 1) if (PRONOUN.test(word[at]!.text)) subjects += 1;
+  return subjects > 1;
+}
+
+/** "asked if he could smell it as I could". */
+function isOwnToo({ word }: Tokens, after: number): boolean {
+  if (!/^(as|because|since)$/.test(word[after]!.text)) return false;
+  return /^(i|we)$/.test(word[after + 1]!.text) && /^(could|can|did|had)$/.test(word[after + 2]?.text ?? '');
 }
 
 function hasSoft(tokens: Tokens, from: number, to: number): boolean {
