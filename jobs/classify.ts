@@ -46,8 +46,10 @@ function recordOf(path: string, line: number, value: unknown): { id: string | nu
   const { id, text } = record;
   const fault = (field: string, expected: string) =>
     new InputProblem(`${path}, line ${line}: ${field} is ${JSON.stringify(record[field])} (expected ${expected}).`);
-  if (typeof id !== 'string' && typeof id !== 'number') throw fault('id', 'a name or number');
-  if (text === null) return { id, text: '' };
+  // A larger number would be given back as another one.
+  if (typeof id !== 'string' && !Number.isSafeInteger(id))
+    throw fault('id', 'a name or whole number below 2 to the 53');
+  if (text === null) return { id: id as string | number, text: '' };
   if (typeof text !== 'string') throw fault('text', "the officer's words");
-  return { id, text };
+  return { id: id as string | number, text };
 }

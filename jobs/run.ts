@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
 import type { Deps } from '../src/deps.ts';
@@ -482,9 +482,7 @@ async function main([name, ...words]: string[]): Promise<number> {
   requireMonth(given, job.needsMonth === true);
   job.check?.(given);
   if (job.runAlone) {
-    for await (const piece of job.runAlone(given)) {
-      if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
-    }
+    await pipeline(job.runAlone(given), process.stdout, { end: false });
     return 0;
   }
   const { deps, close } = await openDeps(readConfig());
@@ -497,14 +495,20 @@ async function main([name, ...words]: string[]): Promise<number> {
   }
 }
 
-// Whoever reads the output may stop reading: that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+// Whoever reads the output may stop reading: that is no failure, and what a job has begun it ends.
+function isUnread(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EPIPE';
+}
+
+process.stdout.on('error', (error) => {
+  if (!isUnread(error)) throw error;
 });
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = error instanceof InputProblem ? 2 : 1;
+  if (!isUnread(error)) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = error instanceof InputProblem ? 2 : 1;
+  }
 }
