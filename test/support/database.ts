@@ -58,7 +58,7 @@ export async function makeDatabase(): Promise<TestDatabase> {
  * Drops a database, cutting the connections of processes that a test has killed. Where the server itself is at work in it
  * (autovacuum), which we may not cut, it tries again once that has ended.
  */
-async function dropDatabase(db: Database['db'], name: string, attempts = 20): Promise<void> {
+async function dropDatabase(db: Database['db'], name: string, attempts = 120): Promise<void> {
   try {
     await sql`drop database ${sql.id(name)} with (force)`.execute(db);
   } catch (error) {
