@@ -2,6 +2,7 @@ import { withHeldConnection } from '../src/db/connection.ts';
 import {
   analyseReadings,
   type Classifier,
+  countSetAside,
   type FileWithTexts,
   findRun,
   listFilesWithTexts,
@@ -42,6 +43,10 @@ export interface GroundsReport {
   decisions: Decisions;
   /** Files with texts: read now, read by this classifier before, and standing on another one's readings. */
   files: { read: number; unchanged: number; older: number };
+  /** Of the older, those that cannot be read again: some of their texts are no longer kept. */
+  cannotBeRead: { path: string; sourceFileId: number; version: string; texts: number; textsKept: number }[];
+  /** Texts that people settled on under other decisions than their file is read under: the classifier's tier counts. */
+  setAside: number;
   /** Texts read now, and how they fared: the tiers add up to them, and review is among them. */
   texts: number;
   tiers: Record<Tier, number>;
@@ -56,21 +61,34 @@ export interface GroundsReport {
 /**
  * Reads the written grounds of every file in force that has not been read yet, and counts its cells anew: each file in a
  * transaction of its own, so that it is read whole or not at all. Files that an earlier classifier has read are left as they
- * are, unless `reclassify` is given; their earlier readings stay. A second run reads nothing.
+ * are, unless `reclassify` is given; their earlier readings stay. Files that are in force no more are read again too while
+ * there are samples of their texts; a file whose texts are not all kept is left to its current run. A second run reads
+ * nothing.
  */
 export async function classifyTexts(deps: Deps, options: ClassifyOptions = {}): Promise<GroundsReport> {
   const classifier = classifierOf(deps.settings.decisions);
   const files = await listFilesWithTexts(deps.database.db, options.month);
   const due = files.filter((file) => isDue(file, classifier, options.reclassify === true));
   const older = files.filter((file) => file.current && file.current.version !== classifier.version);
+  const left = older.filter((file) => !due.includes(file));
   const report: GroundsReport = {
     classifier: classifier.version,
     decisions: classifier.decisions,
     files: {
       read: due.length,
       unchanged: files.filter((file) => file.current?.version === classifier.version).length,
-      older: options.reclassify ? 0 : older.length,
+      older: left.length,
     },
+    cannotBeRead: left
+      .filter((file) => !canBeRead(file, classifier))
+      .map(({ path, sourceFileId, textCount, current }) => ({
+        path,
+        sourceFileId,
+        version: current!.version,
+        texts: current!.textCount,
+        textsKept: textCount,
+      })),
+    setAside: 0,
     texts: 0,
     tiers: { smell_only: 0, smell_weak: 0, smell_support: 0, no_smell: 0, insufficient: 0 },
     review: 0,
@@ -86,14 +104,17 @@ export async function classifyTexts(deps: Deps, options: ClassifyOptions = {}): 
   try {
     for (const file of due) {
       const moves = await readFile(deps, file, classifier, report);
-      const { path, sourceFileId, current, textCount } = file;
-      if (current)
-        moved.push({ path, sourceFileId, from: current.version, to: classifier.version, texts: textCount, moves });
+      const { path, sourceFileId, current } = file;
+      if (current) {
+        const { version: from, textCount: texts } = current;
+        moved.push({ path, sourceFileId, from, to: classifier.version, texts, moves });
+      }
     }
   } finally {
     deps.progress.stop();
   }
   if (due.length > 0) await analyseReadings(deps.database.db);
+  report.setAside = await countSetAside(deps.database.db);
   report.seconds = (performance.now() - start) / 1000;
   report.textsPerSecond = report.texts === 0 ? 0 : Math.round(report.texts / report.seconds);
   if (options.reclassify) report.moved = { ...totalMoves(moved), files: moved };
@@ -106,11 +127,14 @@ export async function hasUnreadTexts(deps: Deps): Promise<boolean> {
 }
 
 /** Counts of a run for its log line. */
-export function groundsCounts({ files, texts, tiers, review, textsPerSecond, moved }: GroundsReport) {
+export function groundsCounts(report: GroundsReport) {
+  const { files, texts, tiers, review, textsPerSecond, moved } = report;
   return {
     filesRead: files.read,
     filesUnchanged: files.unchanged,
     filesOlder: files.older,
+    filesUnreadable: report.cannotBeRead.length,
+    setAside: report.setAside,
     texts,
     ...tiers,
     review,
@@ -125,8 +149,17 @@ const classifierOf = (decisions: Decisions): Classifier => ({
   decisions,
 });
 
-function isDue({ current }: FileWithTexts, { version }: Classifier, isReclassifying: boolean): boolean {
-  return current === undefined || (isReclassifying && current.version !== version);
+function isDue(file: FileWithTexts, classifier: Classifier, isReclassifying: boolean): boolean {
+  if (file.current === undefined) return true;
+  return isReclassifying && file.current.version !== classifier.version && canBeRead(file, classifier);
+}
+
+/**
+ * Whether a classifier would cover all that the current run does, or has done so before. Readings outlive the texts, and a
+ * run of the texts that are left would empty the figures of the others' months.
+ */
+function canBeRead({ current, textCount, versions }: FileWithTexts, { version }: Classifier): boolean {
+  return versions.includes(version) || textCount >= (current?.textCount ?? 0);
 }
 
 /**

@@ -1,9 +1,10 @@
+import { listClassifiersInForce } from '../src/db/grounds-reading.ts';
 import {
   addCodings,
+  findLatestMonthWithTexts,
   findSample,
-  listCodedStrata,
+  listCodedSamples,
   listCodings,
-  listOpenSampleIds,
   listSampleIds,
   listSampleTexts,
   type StoredSample,
@@ -15,11 +16,15 @@ import {
   agreementOf,
   type Disagreement,
   judgeAnswers,
+  judgeSamples,
   type ReadersAgreement,
+  type RestedOnClassifier,
+  type SampleLeftOut,
   type SampleState,
   settledTiers,
   stateOfSample,
 } from '../src/domain/grounds-coding.ts';
+import { addMonths } from '../src/domain/period.ts';
 import { redact } from '../src/grounds/redaction.ts';
 import { readCodes } from '../src/ingest/codes-file.ts';
 import { InputProblem } from '../src/problem.ts';
@@ -37,15 +42,29 @@ export interface CodingOptions {
 export interface CodingReport {
   sample: StoredSample;
   /** What was taken in now: answers new, given before alike, and left blank; absent where no file was given. */
-  taken?: { coder: string; added: number; same: number; blank: number; settled: number; filesRecounted: number };
+  taken?: {
+    coder: string;
+    added: number;
+    same: number;
+    blank: number;
+    settled: number;
+    /** Of the settled, texts that the file which has replaced theirs does not hold any more. */
+    lost: number;
+    filesRecounted: number;
+  };
   state: Omit<SampleState, 'open'>;
   agreement: ReadersAgreement | undefined;
-  /** By way of being sole: texts settled in all samples without open disagreements, and how well the classifier does. */
+  /** The classifiers that the readings of the latest twelve months stand on. */
+  classifiers: RestedOnClassifier[];
+  /** By way of being sole: texts settled in all samples that tell of that classifier, and how well it does. */
   accuracy: Record<SoleWay, ReturnType<typeof accuracies>>;
-  /** Samples left out of the accuracy, since disagreements in them are open. */
-  samplesOpen: number[];
+  /** Samples left out of the accuracy; those of other decisions count in no figure at all. */
+  leftOut: SampleLeftOut[];
   disagreements: (Disagreement & { text: string })[];
 }
+
+/** Shown in place of a text past its retention. */
+const NOT_KEPT = '(no longer kept)';
 
 /**
  * Takes one person's answers for a sample, all or none, and tells how far it has been read, how well people agree, how well the
@@ -108,7 +127,7 @@ async function takeAnswers(
     const settled = settledTiers([...codings, ...added]);
     const changed = await storeHumanTiers(trx, sampleId, settled);
     const counts = { added: added.length, same, blank: file.blank };
-    return { coder: spelling, ...counts, settled: changed.texts, filesRecounted: changed.files };
+    return { coder: spelling, ...counts, settled: changed.texts, lost: changed.lost, filesRecounted: changed.files };
   });
 }
 
@@ -122,16 +141,19 @@ async function tell(deps: Deps, { sampleId, texts }: StoredSample): Promise<Omit
     open.map(({ number }) => number),
   );
   const textOf = new Map(openTexts.map(({ number, text }) => [number, text]));
-  const strata = await listCodedStrata(db);
+  const to = await findLatestMonthWithTexts(db);
+  const classifiers = to === undefined ? [] : await listClassifiersInForce(db, { from: addMonths(to, -11), to });
+  const { strata, leftOut } = judgeSamples(await listCodedSamples(db), classifiers);
   return {
     state,
     agreement: agreementOf(codings),
+    classifiers,
     accuracy: { strict: accuracies(strata, 'strict'), 'in-substance': accuracies(strata, 'in-substance') },
-    samplesOpen: await listOpenSampleIds(db),
-    disagreements: open.map((disagreement) => ({
-      ...disagreement,
-      text: redact(textOf.get(disagreement.number) ?? ''),
-    })),
+    leftOut,
+    disagreements: open.map((disagreement) => {
+      const text = textOf.get(disagreement.number);
+      return { ...disagreement, text: text === undefined ? NOT_KEPT : redact(text) };
+    }),
   };
 }
 

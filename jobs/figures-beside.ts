@@ -1,6 +1,6 @@
 /** The figures that stand beside the ratio, as `figures` answers with them: what searches found, what followed, and ages. */
 import type { Figure, FigureState, Measure } from '../src/domain/figure.ts';
-import type { GroupAccuracy } from '../src/domain/grounds-basis.ts';
+import { accuracyAmong, type GroupAccuracy } from '../src/domain/grounds-basis.ts';
 import { OUTCOME_MEASURES } from '../src/domain/outcome-mix.ts';
 import { AGAINST_SUPPORTED } from '../src/domain/smell-outcome.ts';
 import { SOLE_SMELL, SOLE_WAYS, type SoleSmellGroup } from '../src/domain/sole-smell.ts';
@@ -69,13 +69,17 @@ export interface SoleSmellRow {
   correctedHigh: number | null;
   correctedState: FigureState;
   correctedFrom: SoleSmellGroup | null;
-  /** A borough's share over that of the rest of London, and Fisher's exact P; none for London. */
+  /** A borough's share over that of the rest of London, and their odds ratio with Fisher's exact P; none for London. */
   restSearches: number | null;
   restOutOf: number | null;
   timesRest: number | null;
   timesRestLow: number | null;
   timesRestHigh: number | null;
   timesRestState: FigureState | null;
+  oddsRest: number | null;
+  oddsRestLow: number | null;
+  oddsRestHigh: number | null;
+  oddsRestState: FigureState | null;
   pValue: number | null;
 }
 
@@ -213,13 +217,14 @@ function soleSmellRow(
   way: SoleWay,
   accuracies: readonly GroupAccuracy[],
 ): SoleSmellRow {
-  const [share, bounds, corrected, rest] = (['share', 'bounds', 'corrected', 'againstRest'] as const).map((measure) =>
-    find(group, 'drugs', SOLE_SMELL[way][measure]),
-  );
-  const accuracy = accuracies.find((one) => one.way === way && one.group === group)?.accuracy;
+  const [share, bounds, corrected, rest, odds] = (
+    ['share', 'bounds', 'corrected', 'againstRest', 'oddsAgainstRest'] as const
+  ).map((measure) => find(group, 'drugs', SOLE_SMELL[way][measure]));
+  const accuracy = accuracyAmong(accuracies)(way, group);
   const within = numbersOf(bounds!, 'share');
   const right = numbersOf(corrected!, 'share');
   const times = ratioOf(rest);
+  const restOdds = ratioOf(odds);
   return {
     group,
     way,
@@ -241,7 +246,11 @@ function soleSmellRow(
     timesRestLow: times.ratioLow,
     timesRestHigh: times.ratioHigh,
     timesRestState: times.ratioState,
-    pValue: rest?.pValue ?? null,
+    oddsRest: restOdds.ratio,
+    oddsRestLow: restOdds.ratioLow,
+    oddsRestHigh: restOdds.ratioHigh,
+    oddsRestState: restOdds.ratioState,
+    pValue: odds?.pValue ?? null,
   };
 }
 

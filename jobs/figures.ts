@@ -5,7 +5,7 @@ import { findGroundsBasis } from '../src/db/measurement-grounds.ts';
 import { listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
 import { type Basis, type Figure, type FigureState, METHOD_VERSION } from '../src/domain/figure.ts';
-import type { GroundsBasis, GroupAccuracy, UsedClassifier } from '../src/domain/grounds-basis.ts';
+import type { CodingState, GroundsBasis, GroupAccuracy, UsedClassifier } from '../src/domain/grounds-basis.ts';
 import { isMonth, type Month, monthsOf, type Window } from '../src/domain/period.ts';
 import type { ChosenFile } from '../src/domain/source-choice.ts';
 import { InputProblem } from '../src/problem.ts';
@@ -62,11 +62,13 @@ export interface GroundsOfAnswer {
   monthsPresent: number;
   monthsRead: number;
   monthsUnread: number;
-  /** Searches with the smell and nothing that supports it but nervousness; null where no texts were read. */
+  /** Searches with the smell and nervousness as the only thing that could support them; null where no texts were read. */
   nervousOnly: number | null;
   classifiers: readonly UsedClassifier[];
   /** How well the classifier does, from texts read by two people; none where too few have been. */
   accuracies: readonly GroupAccuracy[];
+  /** How far texts have been read by two people: why there is no accuracy where there is none. Null where no file has texts. */
+  coding: CodingState | null;
 }
 
 export interface FiguresAnswer extends FiguresBeside {
@@ -144,6 +146,7 @@ export async function figures(deps: Deps, question: FiguresQuestion): Promise<Fi
       nervousOnly: basis.areas.get(areaCode)?.nervousOnly ?? null,
       classifiers: basis.classifiers,
       accuracies: basis.accuracies,
+      coding: basis.coding ?? null,
     },
   };
 }

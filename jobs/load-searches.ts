@@ -1,5 +1,6 @@
 import { findActiveBoundarySet, listBoundaries, listUnplacedPoints, storePlacedPoints } from '../src/db/boundary.ts';
 import { type Db, withHeldConnection } from '../src/db/connection.ts';
+import type { CarriedTiers } from '../src/db/human-tier.ts';
 import { findFirstRejection } from '../src/db/row-problem.ts';
 import {
   type AcceptanceRule,
@@ -44,6 +45,8 @@ export interface LoadedFile {
   unchanged: boolean;
   /** Months of which this file replaced an older version, with how many rows came and went. */
   revised: { month: string; rowsAdded: number; rowsRemoved: number }[];
+  /** Tiers that people settled on in texts of the older version: carried over to this one, and lost to it. */
+  settledTiers?: CarriedTiers;
 }
 
 export interface LoadReport {
@@ -79,6 +82,7 @@ export async function loadSearches(deps: Deps, options: LoadOptions): Promise<Lo
     warnings: [],
   };
   if (!placer && report.files.some((file) => file.source === 'police-uk')) report.warnings.push(NO_BOUNDARIES);
+  report.warnings.push(...report.files.flatMap(lostTiers));
   if (report.files.length === 0 && report.refused.length === 0) {
     throw new InputProblem(`${options.paths.join(', ')}: none of the CSV files there holds stop-and-search records.`);
   }
@@ -94,6 +98,14 @@ export async function loadSearches(deps: Deps, options: LoadOptions): Promise<Lo
 
 const NO_BOUNDARIES =
   'No borough boundaries are loaded, so these searches count for London and for no borough. Load them with load-boundaries; searches loaded before are then placed.';
+
+/** What to say where people's readings of an older version no longer count. */
+function lostTiers({ path, settledTiers }: LoadedFile): string[] {
+  if (!settledTiers || settledTiers.lost === 0) return [];
+  return [
+    `${path}: of ${settledTiers.carried + settledTiers.lost} texts of the version it replaces that people have settled, ${settledTiers.lost} could not be carried over (the record is gone, or its text was changed or is no longer kept): the classifier's tier counts for those.`,
+  ];
+}
 
 /** Files loaded at a time: one is read and copied while another is validated in the database. */
 const LANES = 2;
@@ -194,10 +206,11 @@ async function loadFile(
       }
       if (accepted.acceptedCount === 0) throw await nothingAccepted(trx, input.path, accepted);
       if (placer) await placeNewPoints(deps.database.db, trx, placer, accepted.sourceFileId);
-      return { ...accepted, months: await finishSourceFile(inTransaction, accepted.sourceFileId) };
+      return { ...accepted, ...(await finishSourceFile(inTransaction, accepted.sourceFileId)) };
     }),
   );
-  return loadedFile(file, stored, false);
+  const { carried, lost } = stored.tiers;
+  return { ...loadedFile(file, stored, false), ...(carried + lost > 0 ? { settledTiers: { carried, lost } } : {}) };
 }
 
 const shapeOf = (format: SearchFormat, inspection: Inspection) => ({

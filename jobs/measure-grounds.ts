@@ -8,11 +8,19 @@ import {
 } from '../src/db/cell-count.ts';
 import type { Db } from '../src/db/connection.ts';
 import { groundsStateOf } from '../src/db/grounds-reading.ts';
-import { listCodedStrata } from '../src/db/grounds-sample.ts';
+import { listCodedSamples } from '../src/db/grounds-sample.ts';
 import { countNervousOnly, listUsedClassifiers } from '../src/db/measurement-grounds.ts';
 import type { Figure } from '../src/domain/figure.ts';
 import { findFigures } from '../src/domain/find-rate.ts';
-import { accuraciesOf, accuracyAmong, type GroundsArea, type GroundsBasis } from '../src/domain/grounds-basis.ts';
+import {
+  accuraciesOf,
+  accuracyAmong,
+  codingStateOf,
+  type GroundsArea,
+  type GroundsBasis,
+  type UsedClassifier,
+} from '../src/domain/grounds-basis.ts';
+import { judgeSamples } from '../src/domain/grounds-coding.ts';
 import { type GroundsMonths, onlyWhereRead } from '../src/domain/grounds-months.ts';
 import { type MeasuredWindow, measureWindow } from '../src/domain/measurement.ts';
 import { outcomeFigures } from '../src/domain/outcome-mix.ts';
@@ -20,7 +28,9 @@ import { smellOutcomeFigures } from '../src/domain/smell-outcome.ts';
 import { soleSmellFigures } from '../src/domain/sole-smell.ts';
 import type { ChosenFile } from '../src/domain/source-choice.ts';
 import type { CountRow, Residents } from '../src/domain/tally.ts';
-import { FACTORS } from '../src/grounds/factors.ts';
+import { FACTORS, type FactorName } from '../src/grounds/factors.ts';
+import type { Decisions } from '../src/grounds/reading.ts';
+import { classOf } from '../src/grounds/tier.ts';
 import { LONDON } from '../src/vocabulary/area.ts';
 import { GROUNDS_SCOPES } from '../src/vocabulary/grounds-tier.ts';
 import { countPlaces } from './chosen-files.ts';
@@ -56,7 +66,7 @@ export async function measureGrounds(
   const { withTexts, months } = await splitMonths(db, chosen);
   const fileIds = [...new Set([...chosen.values()].flat().map((file) => file.sourceFileId))];
   const state = await groundsStateOf(db, fileIds);
-  const accuracies = accuraciesOf(await listCodedStrata(db));
+  const coded = await readCoding(db, fileIds);
   const monthsPresent = (areaCode: string) => months(areaCode).read;
   const counted = await countPlaces(db, withTexts, countDrugsByTier);
   const shared = { monthsPresent, areaCodes, scopes: GROUNDS_SCOPES };
@@ -68,7 +78,9 @@ export async function measureGrounds(
     scoped.push(...outcomeFigures({ ...shared, ...outcomes }));
     scoped.push(...smellOutcomeFigures({ ...finds, areaCodes }, { ...outcomes, areaCodes }));
   }
-  const nervous = standing === 'all' ? await nervousOnly(db, withTexts) : undefined;
+  const readFiles = [...new Set([...withTexts.values()].flat().map((file) => file.sourceFileId))];
+  const classifiers = await listUsedClassifiers(db, readFiles);
+  const nervous = standing === 'all' ? await nervousOnly(db, withTexts, classifiers) : undefined;
   const areas = areaCodes.map((areaCode): [string, GroundsArea] => {
     const own = months(areaCode);
     return [areaCode, nervous && own.read > 0 ? { ...own, nervousOnly: nervous(areaCode) } : own];
@@ -79,18 +91,16 @@ export async function measureGrounds(
         months,
         areaCodes,
         ...(await countPlaces(db, withTexts, countGrounds)),
-        accuracy: accuracyAmong(accuracies),
+        accuracy: accuracyAmong(coded.accuracies),
       }),
       ...onlyWhereRead(scoped, months),
     ],
     basis: {
       areas: new Map(areas),
-      classifiers: await listUsedClassifiers(db, [
-        ...new Set([...withTexts.values()].flat().map((file) => file.sourceFileId)),
-      ]),
-      accuracies: state.length === 0 ? [] : accuracies,
+      classifiers,
+      ...(state.length === 0 ? { accuracies: [], coding: undefined } : coded),
     },
-    inputs: groundsInputs(state, accuracies),
+    inputs: groundsInputs(state, coded),
     measured,
     counts: counted.boroughCounts,
   };
@@ -98,12 +108,22 @@ export async function measureGrounds(
 
 /** What the figures of written grounds of some files would rest on now, as a fingerprint; undefined where none has texts. */
 export async function groundsInputsOf(db: Db, fileIds: readonly number[]): Promise<string | undefined> {
-  return groundsInputs(await groundsStateOf(db, fileIds), accuraciesOf(await listCodedStrata(db)));
+  return groundsInputs(await groundsStateOf(db, fileIds), await readCoding(db, fileIds));
 }
 
-function groundsInputs(state: readonly string[], accuracies: GroundsBasis['accuracies']): string | undefined {
+type Coded = Pick<GroundsBasis, 'accuracies' | 'coding'>;
+
+/** How well the classifier of some files does, from the samples that it has read and whose people went by its decisions. */
+async function readCoding(db: Db, fileIds: readonly number[]): Promise<Coded> {
+  const classifiers = await listUsedClassifiers(db, fileIds);
+  const judged = judgeSamples(await listCodedSamples(db), classifiers);
+  const accuracies = accuraciesOf(judged.strata);
+  return { accuracies, coding: codingStateOf(judged, accuracies) };
+}
+
+function groundsInputs(state: readonly string[], { accuracies, coding }: Coded): string | undefined {
   if (state.length === 0) return undefined;
-  const lines = [...state, ...accuracies.map((accuracy) => JSON.stringify(accuracy))];
+  const lines = [...state, `coding ${coding}`, ...accuracies.map((accuracy) => JSON.stringify(accuracy))];
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
@@ -135,8 +155,9 @@ async function splitMonths(
 async function nervousOnly(
   db: Db,
   withTexts: ReadonlyMap<string, readonly ChosenFile[]>,
+  classifiers: readonly UsedClassifier[],
 ): Promise<(areaCode: string) => number> {
-  const supporting = Object.entries(FACTORS).flatMap(([name, factor]) => (factor.class === 'support' ? [name] : []));
+  const supporting = classifiers.map(({ version, decisions }) => ({ version, factors: supportingFactors(decisions) }));
   const { forceCounts, boroughCounts } = await countPlaces(db, withTexts, (each, files, areaCode) =>
     countNervousOnly(each, files, supporting, areaCode),
   );
@@ -144,4 +165,14 @@ async function nervousOnly(
     areaCode === LONDON.code
       ? forceCounts.reduce((sum, row) => sum + row.searches, 0)
       : (boroughCounts.find((row) => row.areaCode === areaCode)?.searches ?? 0);
+}
+
+/** Factors other than nervousness that support a search, as a classifier was set. */
+function supportingFactors(decisions: Decisions): FactorName[] {
+  return (Object.keys(FACTORS) as FactorName[]).filter(
+    (factor) =>
+      factor !== 'behaviour_nervous' &&
+      (classOf(factor, decisions) === 'support' ||
+        (factor === 'smell_other' && decisions.smellWithAlcohol === 'supported')),
+  );
 }

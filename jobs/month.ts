@@ -30,7 +30,7 @@ export interface MonthReport {
   /** The same for every force, as runs of months. */
   missingMonthsByForce: Record<string, Window[]>;
   /** Written grounds read in this run; files read before are among neither. */
-  grounds?: Pick<GroundsReport, 'classifier' | 'files' | 'texts' | 'tiers' | 'review'>;
+  grounds?: Pick<GroundsReport, 'classifier' | 'files' | 'texts' | 'tiers' | 'review' | 'cannotBeRead' | 'setAside'>;
   window?: Window & { monthsPresent: number; months: number; isIncomplete: boolean };
   figures?: { stored: number; edition: number; unchanged: boolean };
   flags?: Pick<FlagReport, 'opened' | 'waiting' | 'continued' | 'absent' | 'cleared'> & {
@@ -55,9 +55,9 @@ const NOTHING_LOADED: LoadReport = {
 };
 
 /**
- * Runs a month end to end: loads the files given, reads the written grounds not read yet, measures, raises flags, writes the mails and sends them. Without a
- * month it takes the latest loaded. When a file is refused the month goes no further, since its figures would be wrong in
- * silence. A second run changes nothing and writes no second mail.
+ * Runs a month end to end: loads the files given, reads the written grounds not read yet, measures, raises flags, writes
+ * the mails and sends them. Without a month it takes the latest loaded. When a file is refused the month goes no further,
+ * since its figures would be wrong in silence. A second run changes nothing and writes no second mail.
  */
 export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadOptions): Promise<MonthReport> {
   const loaded =
@@ -79,7 +79,7 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
     missingMonthsByForce: missingByForce(fileMonths, month),
   };
   if (loaded.refused.length > 0) return { ...report, status: 'refused', mails: [] };
-  const { classifier, files, texts, tiers, review } = await waitAndRecord(
+  const { classifier, files, texts, tiers, review, cannotBeRead, setAside } = await waitAndRecord(
     deps,
     { job: 'classify-grounds', period: month, counts: groundsCounts },
     () => classifyTexts(deps),
@@ -133,7 +133,7 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
   return {
     ...report,
     status: hold.state === 'released' ? 'published' : hold.state,
-    grounds: { classifier, files, texts, tiers, review },
+    grounds: { classifier, files, texts, tiers, review, cannotBeRead, setAside },
     window: measured.window,
     figures: {
       stored: measured.figureCount,

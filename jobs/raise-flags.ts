@@ -18,6 +18,7 @@ import {
   FAMILIES,
   FAMILIES_IN_ORDER,
   type Family,
+  FEWEST_MONTHS,
   type FigureList,
   familyOf,
   isJudged,
@@ -32,7 +33,7 @@ import { addMonths, type Month } from '../src/domain/period.ts';
 import { type Robustness, robustnessOf, robustnessOfShares, withoutKnowingRepeats } from '../src/domain/robustness.ts';
 import { SOLE_SMELL } from '../src/domain/sole-smell.ts';
 import { InputProblem } from '../src/problem.ts';
-import { LONDON, RATED_BOROUGHS } from '../src/vocabulary/area.ts';
+import { RATED_BOROUGHS } from '../src/vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../src/vocabulary/ethnicity.ts';
 import type { Scope } from '../src/vocabulary/scope.ts';
 import { type MeasureReport, seededRandom } from './measure.ts';
@@ -91,9 +92,11 @@ export async function raiseFlags(
         notBefore: addMonths(month, -MONTHS_TO_CLEAR),
         materiality: own[0]!.materiality,
       });
-      const histories = (await listFlags(trx)).filter(({ reason }) => {
+      const histories = (await listFlags(trx)).filter(({ reason, areaCode }) => {
         const family = familyOf(reason);
-        return family !== undefined && families.includes(family);
+        if (family === undefined || !families.includes(family)) return false;
+        // A borough with too few months of written grounds was not tested: no text is not the same as no finding.
+        return !isSmellFamily(family) || monthsReadOf(report.grounds)(areaCode) >= FEWEST_MONTHS;
       });
       const changes = changesOfMonth(month, listed, histories, before);
       await storeFlagChanges(trx, month, measurement.measurementId, changes, evidence);
@@ -114,7 +117,7 @@ async function makeLists(
   const lists: FigureList[] = [];
   const { window } = report;
   for (const family of FAMILIES_IN_ORDER) {
-    const monthsPresent = isSmellFamily(family) ? monthsRead(report) : window.monthsPresent;
+    const monthsPresent = isSmellFamily(family) ? mostMonthsRead(report) : window.monthsPresent;
     // A source without written grounds has no list of them, not an empty one.
     if (isSmellFamily(family) && monthsPresent === 0) continue;
     const candidates = candidatesOf(family, report);
@@ -152,8 +155,9 @@ function robustnessIn(
   return isSmell ? withoutKnowingRepeats(robustness) : robustness;
 }
 
-/** Months of London whose written grounds were read. */
-const monthsRead = ({ grounds }: RaisedFrom) => grounds.basis.areas.get(LONDON.code)?.read ?? 0;
+/** Months with written grounds that were read, of the borough that has most: boroughs are judged on months of their own. */
+const mostMonthsRead = ({ grounds }: RaisedFrom) =>
+  Math.max(...RATED_BOROUGHS.map(({ code }) => monthsReadOf(grounds)(code)));
 
 /** The share that a borough's sole-smell searches are listed by. */
 const SHARE_AGAINST_REST = SOLE_SMELL['in-substance'].againstRest;
@@ -240,7 +244,7 @@ function evidenceOf(
     month,
     from: window.from,
     to: window.to,
-    monthsPresent: list.monthsPresent,
+    monthsPresent: comparison.monthsPresent,
     figureIds: own.map((figure) => figure.figureId),
     searches: meanSearches(comparison.searches),
     residents: comparison.residents,

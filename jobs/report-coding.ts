@@ -1,4 +1,5 @@
 /** What the jobs of double coding tell the person at the terminal. */
+import { decisionDifferences } from '../src/domain/coding-guide.ts';
 import {
   type accuracies,
   agreementText,
@@ -6,6 +7,7 @@ import {
   type Coding,
   FEWEST_CODED,
   KAPPA_CAVEAT,
+  type SampleLeftOut,
 } from '../src/domain/grounds-coding.ts';
 import { countText, percentRangeText, percentText } from '../src/domain/wording.ts';
 import { GROUP_NAMES, type RecordedGroup } from '../src/vocabulary/ethnicity.ts';
@@ -17,7 +19,8 @@ const groupName = (group: RecordedGroup | 'all'): string =>
   group === 'all' ? 'All' : group === 'unknown' ? 'Unknown' : GROUP_NAMES[group];
 
 /** A sample drawn: how many texts of each stratum, and where its files lie. */
-export function ofSample({ sampleId, from, to, seed, texts, isNew, strata, best, file, guide }: SampleReport): string {
+export function ofSample(report: SampleReport): string {
+  const { sampleId, from, to, seed, texts, isNew, strata, best, file, guide, notKept } = report;
   const drawn = isNew ? 'drawn' : 'as drawn before';
   return [
     `Sample ${sampleId} (seed ${seed}): ${countText(texts)} texts of ${from} to ${to}, ${drawn}.`,
@@ -31,6 +34,9 @@ export function ofSample({ sampleId, from, to, seed, texts, isNew, strata, best,
       ({ of, sensitivityLow, specificityLow }) =>
         `  ${groupName(of).padEnd(8)} ${percentText(sensitivityLow)}, ${percentText(specificityLow)}`,
     ),
+    ...(notKept === 0
+      ? []
+      : [`${countText(notKept)} of the texts are no longer kept: their numbers are left out of the file.`]),
     `${file}: for two people to read, each with a copy of their own; confidential, though redacted.`,
     `${guide}: how to read them.`,
   ].join('\n');
@@ -43,12 +49,17 @@ const WAYS: Record<SoleWay, string> = {
 
 /** What was taken in, and how far a sample has been read, how well people agree and the classifier does, and what is open. */
 export function ofCoding(report: CodingReport): string {
-  const { sample, taken, state, agreement, accuracy, samplesOpen, disagreements } = report;
+  const { sample, taken, state, agreement, classifiers, accuracy, disagreements } = report;
   const lines: string[] = [];
   if (taken) {
     lines.push(
       `Taken in from ${taken.coder}: ${countText(taken.added)} answers new, ${countText(taken.same)} given before, ${countText(taken.blank)} blank; ${countText(taken.settled)} texts newly settled, ${taken.filesRecounted} files counted anew.`,
     );
+    if (taken.lost > 0) {
+      lines.push(
+        `${countText(taken.lost)} of the texts newly settled count in no figure: their file has been replaced by one in which the record is gone, or its text was changed or is no longer kept.`,
+      );
+    }
   }
   lines.push(
     `Sample ${sample.sampleId} (seed ${sample.seed}): ${countText(state.texts)} texts of ${sample.from} to ${sample.to}.`,
@@ -74,19 +85,39 @@ export function ofCoding(report: CodingReport): string {
     }
     lines.push(KAPPA_CAVEAT);
   }
+  const versions = classifiers.map(({ version }) => version).join(' and ');
   for (const way of ['strict', 'in-substance'] as const) {
     lines.push(
-      `The classifier on ${WAYS[way]}, from all samples (sensitivity: share of the truly sole that it finds; specificity: share of the others that it leaves alone; 95% limits):`,
+      `The classifier (${versions}) on ${WAYS[way]}, from all samples (sensitivity: share of the truly sole that it finds; specificity: share of the others that it leaves alone; 95% limits):`,
       ...accuracy[way].map(accuracyLine),
     );
   }
-  if (samplesOpen.length > 0) {
-    lines.push(`Left out until their disagreements are settled: sample ${samplesOpen.join(', ')}.`);
-  }
+  lines.push(...leftOutLines(report));
   if (disagreements.length > 0) {
     lines.push('To be settled by a third person (--adjudicate):', ...disagreements.map(disagreementText));
   }
   return lines.join('\n');
+}
+
+const LEFT_OUT: Record<SampleLeftOut['why'], string> = {
+  open: 'Left out until their disagreements are settled',
+  'other-decisions':
+    'Left out, and not counted in place of the classifier’s tiers either, since their instructions followed other decisions than the texts are read under',
+  'other-classifier':
+    'Left out, since not all of their texts and of the latest twelve months’ were read by one and the same classifier (classify-grounds --reclassify)',
+};
+
+function leftOutLines({ sample, classifiers, leftOut }: CodingReport): string[] {
+  const lines = Object.entries(LEFT_OUT).flatMap(([why, words]) => {
+    const ids = leftOut.filter((one) => one.why === why).map(({ sampleId }) => sampleId);
+    return ids.length === 0 ? [] : [`${words}: sample ${ids.join(', ')}.`];
+  });
+  // Of the sample asked for, before anybody has settled anything in it.
+  const differences = classifiers.flatMap(({ decisions }) => decisionDifferences(sample.decisions, decisions));
+  if (differences.length > 0) {
+    lines.push(`Sample ${sample.sampleId} was drawn under other decisions: ${[...new Set(differences)].join('; ')}.`);
+  }
+  return lines;
 }
 
 function accuracyLine({ counts, accuracy }: ReturnType<typeof accuracies>[number]): string {

@@ -69,7 +69,9 @@ export function ofLoad({
         .map(
           ({ month, rowsAdded, rowsRemoved }) => `; replaces ${month}: ${rowsAdded} rows added, ${rowsRemoved} removed`,
         )
-        .join('')}`,
+        .join(
+          '',
+        )}${file.settledTiers ? `; ${file.settledTiers.carried} tiers that people settled on carried over` : ''}`,
   );
   lines.push(...refused.map(({ problem }) => `REFUSED ${problem}`));
   lines.push(
@@ -137,7 +139,8 @@ export function ofGrounds(report: GroundsReport): string {
   return lines.join('\n');
 }
 
-function groundsLines({ classifier, files, texts, tiers, review }: NonNullable<MonthReport['grounds']>): string[] {
+function groundsLines(report: NonNullable<MonthReport['grounds']>): string[] {
+  const { classifier, files, texts, tiers, review, cannotBeRead, setAside } = report;
   const lines = [
     `Written grounds (classifier ${classifier}): ${countText(texts)} texts read in ${files.read} files, ${files.unchanged} files read before.`,
   ];
@@ -145,9 +148,19 @@ function groundsLines({ classifier, files, texts, tiers, review }: NonNullable<M
     const byTier = Object.entries(tiers).map(([tier, count]) => `${countText(count)} ${tier}`);
     lines.push(`  ${byTier.join(', ')}; ${countText(review)} of them to be looked at by a person.`);
   }
-  if (files.older > 0) {
+  if (files.older > cannotBeRead.length) {
     lines.push(
-      `  ${files.older} files stand on the readings of another classifier: npm run job -- classify-grounds --reclassify reads them again.`,
+      `  ${files.older - cannotBeRead.length} files stand on the readings of another classifier: npm run job -- classify-grounds --reclassify reads them again.`,
+    );
+  }
+  for (const { path, version, texts: covered, textsKept } of cannotBeRead) {
+    lines.push(
+      `  ${path}: left to the readings of classifier ${version}. Of the ${countText(covered)} texts that they cover ${countText(textsKept)} are still kept, and a run of those alone would empty the figures of the others.`,
+    );
+  }
+  if (setAside > 0) {
+    lines.push(
+      `  ${countText(setAside)} texts have been settled by people, but under other decisions than they are read under now: the classifier's tier counts for these.`,
     );
   }
   return lines;
@@ -435,10 +448,9 @@ function figureText(figure: Trace['figure']): string {
 
 /** A share in per cent of what it is a share of; any other figure as a table prints it. */
 function valueText({ measure, estimate }: Trace['figure']): string {
-  const isShare =
-    measure === 'find-rate' ||
-    measure.endsWith('-share') ||
-    measure === 'sole-smell-bounds' ||
-    measure === 'sole-smell-in-substance-bounds';
-  return isShare && estimate.state === 'estimated' ? percentText(estimate.value) : estimateText(estimate);
+  if (estimate.state !== 'estimated') return estimateText(estimate);
+  if (measure === 'sole-smell-bounds' || measure === 'sole-smell-in-substance-bounds') {
+    return percentRangeText(estimate.low, estimate.high);
+  }
+  return measure === 'find-rate' || measure.endsWith('-share') ? percentText(estimate.value) : estimateText(estimate);
 }

@@ -1,5 +1,6 @@
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listClassifiersInForce } from '../src/db/grounds-reading.ts';
 import {
   countTexts,
   drawTexts,
@@ -9,7 +10,7 @@ import {
   storeSample,
 } from '../src/db/grounds-sample.ts';
 import type { Deps } from '../src/deps.ts';
-import { codingGuide } from '../src/domain/coding-guide.ts';
+import { codingGuide, decisionDifferences } from '../src/domain/coding-guide.ts';
 import {
   type AllocatedStratum,
   allocateSample,
@@ -38,15 +39,18 @@ export interface SampleReport extends StoredSample {
   /** The coders' file, and how to code. */
   file: string;
   guide: string;
+  /** Texts of the sample that are no longer kept and stand in the file no more. */
+  notKept: number;
 }
 
 /**
  * Draws a random sample of written grounds, stratified by ethnic group and the classifier's answer, stores which texts it
- * holds, and writes them redacted into a file for two people to read blind. A second run with the same seed draws
- * nothing new and writes the same file.
+ * holds, and writes them redacted into a file for two people to read blind. A second run with the same seed, under the same
+ * decisions, draws nothing new and writes the same file, without the texts that are no longer kept.
  */
 export async function sampleGrounds(deps: Deps, { size, seed, month }: SampleOptions): Promise<SampleReport> {
   const { db } = deps.database;
+  const { decisions } = deps.settings;
   const to = month ?? (await findLatestMonthWithTexts(db));
   if (to === undefined)
     throw new InputProblem('No written grounds are loaded: there is nothing to draw a sample from.');
@@ -61,6 +65,14 @@ export async function sampleGrounds(deps: Deps, { size, seed, month }: SampleOpt
     if (counted.strata.length === 0) {
       throw new InputProblem(`There are no written grounds of drug searches of persons from ${months.from} to ${to}.`);
     }
+    for (const classifier of await listClassifiersInForce(trx, months)) {
+      const differences = decisionDifferences(decisions, classifier.decisions);
+      if (differences.length > 0) {
+        throw new InputProblem(
+          `Texts from ${months.from} to ${to} have been read under other decisions than those in force (${differences.join('; ')}): run classify-grounds --reclassify first, or what people answer would not count.`,
+        );
+      }
+    }
     const least = smallestSample(counted.strata);
     if (size < least) {
       throw new InputProblem(
@@ -69,22 +81,28 @@ export async function sampleGrounds(deps: Deps, { size, seed, month }: SampleOpt
     }
     const allocated = allocateSample(counted.strata, size);
     const texts = await drawTexts(trx, months, seed, allocated);
-    return { sample: await storeSample(trx, { ...months, seed }, allocated, texts), strata: allocated };
+    return { sample: await storeSample(trx, { ...months, seed, decisions }, allocated, texts), strata: allocated };
   });
-  return { ...sample, strata, best: bestLimits(strata), ...(await writeCodersFiles(deps, sample.sampleId)) };
+  return { ...sample, strata, best: bestLimits(strata), ...(await writeCodersFiles(deps, sample)) };
 }
 
 /** Writes the texts, redacted, and the instructions, for no eyes but those of whoever runs the job. */
-async function writeCodersFiles(deps: Deps, sampleId: number): Promise<{ file: string; guide: string }> {
+async function writeCodersFiles(
+  deps: Deps,
+  { sampleId, decisions }: StoredSample,
+): Promise<Pick<SampleReport, 'file' | 'guide' | 'notKept'>> {
   const texts = await listSampleTexts(deps.database.db, sampleId);
-  const lines = texts.map(({ number, text }) => `${number},${csvField(oneLine(redact(text ?? '')))},`);
+  // A text that is no longer kept has no line: shown as a blank it would be called insufficient, and that would count.
+  const lines = texts.flatMap(({ number, text }) =>
+    text === undefined ? [] : [`${number},${csvField(oneLine(redact(text)))},`],
+  );
   const folder = join(deps.settings.home, 'coding');
   const file = join(folder, `sample-${sampleId}.csv`);
-  const guide = join(folder, 'HOW-TO-CODE.md');
+  const guide = join(folder, `sample-${sampleId}-how-to-code.md`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writePrivate(file, `${['number,text,tier', ...lines].join('\n')}\n`);
-  await writePrivate(guide, codingGuide(deps.settings.decisions));
-  return { file, guide };
+  await writePrivate(guide, codingGuide(decisions));
+  return { file, guide, notKept: texts.length - lines.length };
 }
 
 /** Whole or not at all, and never readable by others, not even while it is written or where a file was there before. */
@@ -105,6 +123,6 @@ function csvField(text: string): string {
 }
 
 /** Counts of a run for its log line. */
-export function sampleCounts({ sampleId, texts, seed, isNew }: SampleReport) {
-  return { sample: sampleId, texts, seed, isNew };
+export function sampleCounts({ sampleId, texts, seed, isNew, notKept }: SampleReport) {
+  return { sample: sampleId, texts, seed, isNew, notKept };
 }

@@ -1,6 +1,6 @@
 /** The table of searches on the smell of cannabis alone, as a month and the `figures` command print it. */
 import type { FigureState } from '../src/domain/figure.ts';
-import { isJudged, isSmellFamily, type JudgedGroup, type ListState } from '../src/domain/flag-rule.ts';
+import { familyOf, isJudged, isSmellFamily, type JudgedGroup, type ListState } from '../src/domain/flag-rule.ts';
 import { type GroundsStanding, groundsStanding } from '../src/domain/grounds-months.ts';
 import {
   accuracySentence,
@@ -9,9 +9,9 @@ import {
   groupText,
   monthsReadSentence,
   NO_GROUNDS,
-  NOT_CORRECTED,
   NOT_READ,
   nervousSentence,
+  notCorrectedSentence,
   SMELL_GUIDANCE,
   SMELL_TITLE,
   WAY_NAMES,
@@ -21,6 +21,7 @@ import {
   countText,
   percentRangeText,
   percentText,
+  pValueText,
   rangeText,
   ratioText,
   STATE_SENTENCES,
@@ -80,6 +81,7 @@ export function smellOf(
       nervousOnly: area.nervousOnly ?? null,
       classifiers: basis.classifiers,
       accuracies: basis.accuracies,
+      coding: basis.coding ?? null,
     },
     london: rowsOf(LONDON.code, ETHNIC_GROUPS),
     boroughs: RATED_BOROUGHS.flatMap(({ code }) =>
@@ -114,13 +116,18 @@ export function smellOf(
 /** The table of a month: London by group, and the boroughs that stand out. */
 export function ofSmell(report: SmellReport): string[] {
   const none = withoutFigures(report.standing);
-  if (none) return [`${SMELL_TITLE}. ${none}`];
+  // Boroughs may have extracts of their own where the force's records hold no texts.
+  if (none && report.lists.length === 0) return [`${SMELL_TITLE}. ${none}`];
   const found = report.findings.map((finding) => finding.areaCode);
   const shown = report.boroughs.filter((row) => found.includes(row.areaCode));
   return [
-    `${SMELL_TITLE}, drug searches of people, London, 12 months:`,
-    HEADING,
-    ...report.london.map((row) => rowLine(groupText(row.group), row)),
+    ...(none
+      ? [`${SMELL_TITLE}. London: ${none}`]
+      : [
+          `${SMELL_TITLE}, drug searches of people, London, 12 months:`,
+          HEADING,
+          ...report.london.map((row) => rowLine(groupText(row.group), row)),
+        ]),
     ...(shown.length === 0 ? [] : ['Boroughs that stand out, everybody:', HEADING_REST]),
     ...shown.map((row) => `${rowLine(areaName(row.areaCode), row)}${restText(row)}`),
     ...report.findings.map(
@@ -129,11 +136,17 @@ export function ofSmell(report: SmellReport): string[] {
     ),
     ...report.lists.map((list) =>
       isJudged(list.state)
-        ? `${list.family}: ${report.findings.length === 0 ? 'nothing stands out' : 'listed as above'}, of ${list.tested} figures tested; about ${list.expectedFalse.toFixed(1)} expected to be false${list.state === 'complete' ? '' : ', window incomplete'}.`
+        ? `${list.family}: ${listedText(report, list.family)}, of ${list.tested} figures tested; about ${list.expectedFalse.toFixed(1)} expected to be false${list.state === 'complete' ? '' : ', window incomplete'}.`
         : `${list.family}: no list (${list.state}). That does not mean that nothing needs explaining.`,
     ),
     ...basisLines(report.grounds),
   ];
+}
+
+/** How many figures of a list stand out: those of the other lists say nothing of it. */
+function listedText({ findings }: SmellReport, family: string): string {
+  const listed = findings.filter(({ reason }) => familyOf(reason) === family).length;
+  return listed === 0 ? 'nothing stands out' : `${listed} listed above`;
 }
 
 /** The table of an area, as the `figures` command prints it. */
@@ -169,7 +182,7 @@ const OUTCOMES = { found: 'found drugs', 'no-further-action': 'nothing followed'
 
 const HEADING =
   'whose                way               sole       of  share (likely range)     lowest to highest  corrected (likely range)';
-const HEADING_REST = `${HEADING}   times the rest of London (likely range), P`;
+const HEADING_REST = `${HEADING}   times the rest of London (likely range)   odds ratio to it (likely range), P`;
 
 function rowLine(whose: string, row: SoleSmellRow): string {
   return [
@@ -187,11 +200,16 @@ function rowLine(whose: string, row: SoleSmellRow): string {
 
 function restText(row: SoleSmellRow): string {
   if (row.timesRestState === null) return '';
-  if (row.timesRest === null) return `   ${wordOf(row.timesRestState)}`;
-  return `   ${ratioText(row.timesRest)} (${rangeText(row.timesRestLow!, row.timesRestHigh!)}), ${pText(row.pValue)}`;
+  const times =
+    row.timesRest === null
+      ? wordOf(row.timesRestState)
+      : `${ratioText(row.timesRest)} (${rangeText(row.timesRestLow!, row.timesRestHigh!)})`;
+  const odds =
+    row.oddsRest === null
+      ? wordOf(row.oddsRestState ?? 'not-estimable')
+      : `${ratioText(row.oddsRest)} (${rangeText(row.oddsRestLow!, row.oddsRestHigh!)})`;
+  return `   ${times.padEnd(38)} ${odds}${row.pValue === null ? '' : `, ${pValueText(row.pValue)}`}`;
 }
-
-const pText = (p: number | null) => (p === null ? '' : p < 0.0001 ? 'P under 0.0001' : `P ${p.toFixed(4)}`);
 
 const wordOf = (state: FigureState) => (state === 'estimated' ? '' : STATE_WORDS[state]);
 
@@ -210,16 +228,15 @@ function withoutFigures(standing: GroundsStanding): string | undefined {
 }
 
 function basisLines(grounds: GroundsOfAnswer): string[] {
-  const { monthsPresent: present, monthsRead: read, monthsUnread: unread, nervousOnly, classifiers } = grounds;
-  const isSupport = classifiers.every(({ decisions }) => decisions.nervousOnly === 'support');
+  const { monthsPresent: present, monthsRead: read, monthsUnread: unread, nervousOnly, classifiers, coding } = grounds;
   return [
     monthsReadSentence({ present, read, unread }),
     WAYS_NOTE,
     BOUNDS_NOTE,
     ...(grounds.accuracies.length === 0
-      ? [NOT_CORRECTED]
+      ? [notCorrectedSentence('not-corrected', coding ?? undefined)]
       : grounds.accuracies.map(({ group, way, accuracy }) => accuracySentence(group, way, accuracy))),
-    nervousOnly === null ? '' : nervousSentence(nervousOnly, isSupport),
+    nervousOnly === null ? '' : nervousSentence(nervousOnly, classifiers),
     ...classifiers.map(classifierSentence),
     SMELL_GUIDANCE,
   ].filter((line) => line !== '');

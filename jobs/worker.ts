@@ -95,10 +95,10 @@ async function runOnce(
   const run = { job, period, wait: false };
   switch (job) {
     case 'classify-grounds':
-      // Another worker's reading is waited for: the figures that come next rest on it.
-      await recordRun(deps, { ...run, wait: true, counts: groundsCounts }, () => classifyTexts(deps));
+      await readTexts(deps);
       return;
     case 'measure':
+      await readFirst(deps);
       await recordRun(
         deps,
         { ...run, counts: ({ unchanged, window }) => ({ unchanged, monthsPresent: window.monthsPresent }) },
@@ -106,6 +106,7 @@ async function runOnce(
       );
       return;
     case 'raise-flags':
+      await readFirst(deps);
       await recordRun(
         deps,
         { ...run, counts: ({ opened, continued, cleared }) => ({ opened, continued, cleared }) },
@@ -140,4 +141,18 @@ async function runOnce(
     case 'threshold-test':
       await recordRun(deps, { ...run, counts: thresholdCounts }, () => testThresholds(deps, period));
   }
+}
+
+/** Reads the written grounds that are not read yet. Another worker's reading is waited for: figures rest on it. */
+async function readTexts(deps: Deps): Promise<void> {
+  const run = { job: 'classify-grounds', period: 'unread', wait: true, counts: groundsCounts };
+  await recordRun(deps, run, () => classifyTexts(deps));
+}
+
+/**
+ * Reads them before a month is measured, as `month` does: a file may have been loaded since they were read, or reading may have
+ * failed. Where it fails again the month waits, since its mails would go out without figures that there are.
+ */
+async function readFirst(deps: Deps): Promise<void> {
+  if (await hasUnreadTexts(deps)) await readTexts(deps);
 }

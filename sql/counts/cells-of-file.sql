@@ -1,11 +1,11 @@
 -- Cells of one file, counted from its accepted searches: what every figure adds up.
--- Grain: file x month x area x subject x self-defined group x officer-defined group x reason x grounds tier x outcome x
--- find x clothing x age band. A borough is the record's own, else that of its coordinate. A tier is what people settled on,
--- else what the file's current run read; both outlive the text.
+-- Grain: file x month x area x subject x self-defined group x officer-defined group x reason x grounds tier x whether
+-- people settled on the tier x outcome x find x clothing x age band. A borough is the record's own, else that of its
+-- coordinate. A tier is what people settled on, else what the file's current run read; both outlive the text.
 -- $1 source_file_id
 insert into cell_count (
-  source_file_id, cell, month, area_code, subject, self_defined_group, officer_defined_group, reason, grounds_tier, outcome,
-  find, outer_clothing_exceeded, age_band, searches
+  source_file_id, cell, month, area_code, subject, self_defined_group, officer_defined_group, reason, grounds_tier,
+  is_tier_settled, outcome, find, outer_clothing_exceeded, age_band, searches
 )
 select
   s.source_file_id,
@@ -27,6 +27,7 @@ select
     when grounds.line is null then 'no-text'
     else 'not-classified'
   end as grounds_tier,
+  file.source <> 'police-uk' and human.tier is not null as is_tier_settled,
   s.outcome,
   case when s.is_find then 'found' when not s.is_find then 'not-found' else 'not-recorded' end as find,
   case
@@ -46,7 +47,7 @@ left join written_grounds grounds
   on grounds.source_file_id = s.source_file_id
   and grounds.month = s.month
   and grounds.line = s.line
-left join grounds_human_tier human
+left join grounds_settled_tier human
   on human.source_file_id = s.source_file_id
   and human.month = s.month
   and human.line = s.line
@@ -56,4 +57,4 @@ left join grounds_reading reading
   and reading.month = s.month
   and reading.line = s.line
 where s.source_file_id = $1
-group by 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13;
+group by 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14;

@@ -38,10 +38,12 @@ create table grounds_sample (
   from_month date not null check (extract(day from from_month) = 1),
   to_month date not null check (extract(day from to_month) = 1),
   seed integer not null,
+  decisions jsonb not null,
   drawn_at timestamptz not null default now(),
   check (from_month <= to_month)
 );
 comment on table grounds_sample is 'One row per random sample of texts drawn to be read blind by two people.';
+comment on column grounds_sample.decisions is 'The decisions that its instructions follow; its answers count only where the classifier was set to the same.';
 
 create table grounds_sample_stratum (
   grounds_sample_id integer not null references grounds_sample,
@@ -84,9 +86,23 @@ create table grounds_human_tier (
   source_file_id integer not null,
   month date not null,
   line integer not null,
-  tier text not null check (tier in ('smell_only', 'smell_weak', 'smell_support', 'no_smell', 'insufficient')),
   grounds_sample_id integer not null references grounds_sample,
+  tier text not null check (tier in ('smell_only', 'smell_weak', 'smell_support', 'no_smell', 'insufficient')),
   settled_at timestamptz not null default now(),
-  primary key (source_file_id, month, line)
+  primary key (source_file_id, month, line, grounds_sample_id)
 );
-comment on table grounds_human_tier is 'One row per text that two people read alike, or that was settled between them: it counts in place of the classifier''s tier.';
+comment on table grounds_human_tier is 'One row per text and sample in which two people read it alike, or it was settled between them; carried over to the same record, its text unchanged, of a file that replaces its own.';
+
+create view grounds_settled_tier as
+select distinct on (human.source_file_id, human.month, human.line)
+  human.source_file_id, human.month, human.line, human.tier
+from grounds_human_tier human
+join grounds_sample sample using (grounds_sample_id)
+left join grounds_run run
+  on run.source_file_id = human.source_file_id
+  and run.is_current
+left join grounds_classifier classifier using (classifier_version)
+where run.source_file_id is null
+  or classifier.decisions = sample.decisions
+order by human.source_file_id, human.month, human.line, human.grounds_sample_id desc;
+comment on view grounds_settled_tier is 'One row per text whose tier people settled on, from the latest sample whose instructions followed the decisions that its file was read under: it counts in place of the classifier''s tier.';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AgeCount } from '../domain/age-standardised.ts';
 import type { FindKind } from '../domain/find-rate.ts';
+import type { GroundsRow } from '../domain/sole-smell.ts';
 import type { CountRow, KindCount, MonthlyCountRow } from '../domain/tally.ts';
 import type { RecordedGroup } from '../vocabulary/ethnicity.ts';
 import { type GroundsTier, TEXT_TIERS } from '../vocabulary/grounds-tier.ts';
@@ -68,15 +69,15 @@ export async function countOutcomes(
   return rows.map(({ outcome, ...row }) => ({ ...row, kind: OUTCOME_CLASS[outcome] }));
 }
 
-/** The same by area, self-defined group, reason and what is known of the written grounds. */
+/** The same by area, self-defined group, reason, what is known of the written grounds, and whether people settled on it. */
 export async function countGrounds(
   db: Db,
   files: readonly FileMonthKey[],
   areaCode?: string,
-): Promise<KindCount<GroundsTier>[]> {
-  const rows = await countBy<Omit<KindCount<GroundsTier>, 'kind'> & { groundsTier: GroundsTier }>(
+): Promise<Required<GroundsRow>[]> {
+  const rows = await countBy<Omit<Required<GroundsRow>, 'kind'> & { groundsTier: GroundsTier }>(
     db,
-    ['area_code', 'self_defined_group', 'reason', 'grounds_tier'],
+    ['area_code', 'self_defined_group', 'reason', 'grounds_tier', 'is_tier_settled'],
     files,
     areaCode,
   );
@@ -132,7 +133,10 @@ function asReason<Row extends { groundsTier: GroundsTier }>(
   return rows.map(({ groundsTier, ...row }) => ({ ...row, reason: groundsTier }));
 }
 
-/** Months of files whose written grounds have been read into tiers, and those with texts that have not. */
+/**
+ * Months of files whose written grounds have been read into tiers, and those with texts that have not. A month in which every
+ * text was left blank, in a file that has a place for them, has nothing to be read, so it counts as read.
+ */
 export async function listGroundsMonths(
   db: Db,
   files: readonly FileMonthKey[],
@@ -142,9 +146,14 @@ export async function listGroundsMonths(
     select
       cell_count.source_file_id,
       to_char(cell_count.month, 'YYYY-MM') as month,
-      bool_or(grounds_tier = any (${[...TEXT_TIERS]}::text[])) as is_read,
+      bool_or(grounds_tier = any (${[...TEXT_TIERS]}::text[]))
+        or (
+          bool_or(file.has_grounds and grounds_tier = 'no-text')
+          and not bool_or(grounds_tier = 'not-classified')
+        ) as is_read,
       bool_or(grounds_tier = 'not-classified') as is_unread
     from cell_count
+    join source_file file on file.source_file_id = cell_count.source_file_id
     join unnest(
       ${files.map((file) => file.sourceFileId)}::integer[],
       ${files.map((file) => `${file.month}-01`)}::date[]
@@ -170,6 +179,7 @@ const COLUMNS = {
   find: 'find',
   outcome: 'outcome',
   grounds_tier: 'grounds_tier',
+  is_tier_settled: 'is_settled',
   age_band: 'age_band',
 };
 

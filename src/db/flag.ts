@@ -20,6 +20,7 @@ export interface FlagEvidence {
   month: string;
   from: string;
   to: string;
+  /** The area's own months: of a finding on written grounds, those whose texts were read. */
   monthsPresent: number;
   figureIds: number[];
   searches: number;
@@ -147,8 +148,9 @@ export async function findParametersBefore(db: Db, family: Family, month: string
 }
 
 /**
- * What stood on some families' last lists (those by reason where none are named) before a month, none earlier than a given one: the latest edition of the latest
- * month in which all of them were judged, against the same materiality. Chances of being false are as they stood then.
+ * What stood on some families' last lists (those by reason where none are named) before a month, none earlier than a given
+ * one: the latest edition of the latest month in which all of them were judged, against the same materiality. Chances of
+ * being false are as they stood then.
  */
 export async function listListedBefore(
   db: Db,

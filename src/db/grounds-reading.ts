@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { PoolClient } from 'pg';
+import type { Window } from '../domain/period.ts';
 import type { Decisions, Reading, Tier } from '../grounds/reading.ts';
 import type { Db, HeldConnection } from './connection.ts';
 import { copyIn, copyOut, copyValue, valueOfCopy } from './copy.ts';
@@ -27,16 +28,23 @@ export interface Classifier {
   decisions: Decisions;
 }
 
-/** A file of which a month is in force and that holds texts. */
+/** A file whose texts are to be read, or have been. */
 export interface FileWithTexts {
   sourceFileId: number;
   path: string;
+  /** Texts that are still kept. */
   textCount: number;
-  /** The run that its figures rest on; none where its texts have not been read. */
-  current: { groundsRunId: number; version: string } | undefined;
+  /** The run that its figures rest on, and the texts it covers; none where its texts have not been read. */
+  current: { groundsRunId: number; version: string; textCount: number } | undefined;
+  /** Classifiers that have read it, in any run. */
+  versions: string[];
 }
 
-/** Files in force that hold texts, in the order in which they were loaded; of one month (YYYY-MM) where it is named. */
+/**
+ * Files that hold texts, or did when they were read, in the order in which they were loaded; with texts of one month (YYYY-MM)
+ * where it is named. A file is among them while it is in force, and for as long as there are samples of its texts: they
+ * tell how well a classifier does only if it has read them.
+ */
 export async function listFilesWithTexts(db: Db, month?: string): Promise<FileWithTexts[]> {
   const { rows } = await sql<{
     sourceFileId: number;
@@ -44,26 +52,52 @@ export async function listFilesWithTexts(db: Db, month?: string): Promise<FileWi
     textCount: number;
     groundsRunId: number | null;
     classifierVersion: string | null;
+    readCount: number | null;
+    versions: string[];
   }>`
-    select source_file.source_file_id, path, texts.text_count, grounds_run_id, classifier_version
+    select
+      source_file.source_file_id,
+      path,
+      coalesce(texts.text_count, 0) as text_count,
+      run.grounds_run_id,
+      run.classifier_version,
+      run.text_count as read_count,
+      array(
+        select any_run.classifier_version
+        from grounds_run any_run
+        where any_run.source_file_id = source_file.source_file_id
+        order by any_run.grounds_run_id
+      ) as versions
     from source_file
-    join (
+    left join (
       select source_file_id, count(*) as text_count
       from written_grounds
       group by source_file_id
     ) texts using (source_file_id)
     left join grounds_run run on run.source_file_id = source_file.source_file_id and run.is_current
-    where exists (
-      select from source_file_month active
-      where active.source_file_id = source_file.source_file_id
-        and active.superseded_by is null
-        and (${month ?? null}::text is null or active.month = to_date(${month ?? null}::text, 'YYYY-MM'))
-    )
+    where (texts.text_count is not null or run.grounds_run_id is not null)
+      and (
+        exists (
+          select
+          from source_file_month active
+          where active.source_file_id = source_file.source_file_id
+            and active.superseded_by is null
+            and (${month ?? null}::text is null or active.month = to_date(${month ?? null}::text, 'YYYY-MM'))
+        )
+        or exists (
+          select
+          from grounds_sample_text sample
+          where sample.source_file_id = source_file.source_file_id
+            and (${month ?? null}::text is null or sample.month = to_date(${month ?? null}::text, 'YYYY-MM'))
+        )
+      )
     order by source_file.source_file_id`.execute(db);
-  return rows.map(({ groundsRunId, classifierVersion, ...file }) => ({
+  return rows.map(({ groundsRunId, classifierVersion, readCount, ...file }) => ({
     ...file,
     current:
-      groundsRunId === null || classifierVersion === null ? undefined : { groundsRunId, version: classifierVersion },
+      groundsRunId === null || classifierVersion === null || readCount === null
+        ? undefined
+        : { groundsRunId, version: classifierVersion, textCount: readCount },
   }));
 }
 
@@ -149,6 +183,43 @@ export async function findRun(db: Db, sourceFileId: number, version: string): Pr
   return row?.groundsRunId;
 }
 
+/** The classifiers that the readings of some months stand on, in files in force, with their decisions. */
+export async function listClassifiersInForce(
+  db: Db,
+  { from, to }: Window,
+): Promise<Omit<Classifier, 'rulesVersion'>[]> {
+  const rows = await db
+    .selectFrom('groundsRun')
+    .innerJoin('groundsClassifier', 'groundsClassifier.classifierVersion', 'groundsRun.classifierVersion')
+    .innerJoin('sourceFileMonth', 'sourceFileMonth.sourceFileId', 'groundsRun.sourceFileId')
+    .select(['groundsRun.classifierVersion', 'groundsClassifier.decisions'])
+    .distinct()
+    .where('groundsRun.isCurrent', '=', true)
+    .where('sourceFileMonth.supersededBy', 'is', null)
+    .where('sourceFileMonth.month', '>=', `${from}-01`)
+    .where('sourceFileMonth.month', '<=', `${to}-01`)
+    .orderBy('groundsRun.classifierVersion')
+    .execute();
+  return rows.map((row) => ({ version: row.classifierVersion, decisions: row.decisions as Decisions }));
+}
+
+/** Texts of files in force whose tier people settled on, where none of these tiers followed the decisions of their file's run. */
+export async function countSetAside(db: Db): Promise<number> {
+  const { rows } = await sql<{ texts: number }>`
+    select count(*) as texts
+    from (
+      select distinct human.source_file_id, human.month, human.line
+      from grounds_human_tier human
+      join source_file_month active
+        on active.source_file_id = human.source_file_id
+        and active.month = human.month
+        and active.superseded_by is null
+    ) settled
+    left join grounds_settled_tier counting using (source_file_id, month, line)
+    where counting.tier is null`.execute(db);
+  return rows[0]!.texts;
+}
+
 /** Tells the planner what the readings have become, so that nobody who joins them waits for the server to notice by itself. */
 export async function analyseReadings(db: Db): Promise<void> {
   await sql`analyze grounds_run, grounds_reading, cell_count`.execute(db);
@@ -203,7 +274,7 @@ export async function groundsStateOf(db: Db, sourceFileIds: readonly number[]): 
         source_file_id,
         count(*) as settled_count,
         string_agg(month || ' ' || line || ' ' || tier, ',' order by month, line) as settled
-      from grounds_human_tier
+      from grounds_settled_tier
       where source_file_id = any (${[...sourceFileIds]}::integer[])
       group by source_file_id
     ) human on human.source_file_id = file.source_file_id

@@ -1,16 +1,19 @@
 import { sql } from 'kysely';
+import type { CodingDecisions } from '../domain/coding-guide.ts';
 import type { AllocatedStratum, SampleAnswer, TextStratum } from '../domain/grounds-allocation.ts';
-import { type CodedStratum, type Coding, openDisagreements, settledTiers } from '../domain/grounds-coding.ts';
+import { type CodedSample, type Coding, openDisagreements, settledTiers } from '../domain/grounds-coding.ts';
 import type { Month, Window } from '../domain/period.ts';
 import type { RecordedGroup } from '../vocabulary/ethnicity.ts';
 import { SOLE_TIERS, type TextTier } from '../vocabulary/grounds-tier.ts';
 import type { Db } from './connection.ts';
+import { carryHumanTiers, listReplacing, lockHumanTiers, type SettledText } from './human-tier.ts';
 import { recountCells } from './source-file.ts';
 
-/** A sample as stored: months it was drawn from, its seed and how many texts it holds. */
+/** A sample as stored: months it was drawn from, its seed, the decisions its instructions follow, and how many texts it holds. */
 export interface StoredSample extends Window {
   sampleId: number;
   seed: number;
+  decisions: CodingDecisions;
   texts: number;
 }
 
@@ -120,19 +123,23 @@ export async function drawTexts(
   return rows;
 }
 
+/** A sample that is to be stored. */
+type WantedSample = Pick<StoredSample, 'from' | 'to' | 'seed' | 'decisions'>;
+
 /** Stores a sample and returns it; where the very same one was stored before, returns that one. Call it inside a transaction. */
 export async function storeSample(
   db: Db,
-  { from, to, seed }: Window & { seed: number },
+  wanted: WantedSample,
   strata: readonly AllocatedStratum[],
   texts: readonly DrawnText[],
 ): Promise<StoredSample & { isNew: boolean }> {
-  const known = await findSameSample(db, { from, to, seed }, texts);
-  const sample = { from, to, seed, texts: texts.length };
+  const { from, to, seed, decisions } = wanted;
+  const known = await findSameSample(db, wanted, texts);
+  const sample = { from, to, seed, decisions, texts: texts.length };
   if (known !== undefined) return { sampleId: known, ...sample, isNew: false };
   const { groundsSampleId } = await db
     .insertInto('groundsSample')
-    .values({ fromMonth: `${from}-01`, toMonth: `${to}-01`, seed })
+    .values({ fromMonth: `${from}-01`, toMonth: `${to}-01`, seed, decisions: JSON.stringify(decisions) })
     .returning('groundsSampleId')
     .executeTakeFirstOrThrow();
   await db
@@ -152,7 +159,7 @@ const numbersOf = (texts: readonly { number: number }[]): number[] => texts.map(
 
 async function findSameSample(
   db: Db,
-  { from, to, seed }: Window & { seed: number },
+  { from, to, seed, decisions }: WantedSample,
   texts: readonly DrawnText[],
 ): Promise<number | undefined> {
   const samples = await db
@@ -161,6 +168,7 @@ async function findSameSample(
     .where('seed', '=', seed)
     .where('fromMonth', '=', `${from}-01`)
     .where('toMonth', '=', `${to}-01`)
+    .where('decisions', '=', sql<unknown>`${JSON.stringify(decisions)}::jsonb`)
     .orderBy('groundsSampleId')
     .execute();
   const nameOf = (text: Omit<DrawnText, 'group' | 'answer'>) =>
@@ -186,6 +194,7 @@ export async function findSample(db: Db, sampleId: number): Promise<StoredSample
       'fromMonth',
       'toMonth',
       'seed',
+      'decisions',
       select
         .selectFrom('groundsSampleText')
         .select((count) => count.fn.countAll<number>().as('texts'))
@@ -196,7 +205,8 @@ export async function findSample(db: Db, sampleId: number): Promise<StoredSample
     .executeTakeFirst();
   if (!row) return undefined;
   const { fromMonth, toMonth, seed, texts } = row;
-  return { sampleId, from: fromMonth.slice(0, 7), to: toMonth.slice(0, 7), seed, texts: texts ?? 0 };
+  const decisions = row.decisions as CodingDecisions;
+  return { sampleId, from: fromMonth.slice(0, 7), to: toMonth.slice(0, 7), seed, decisions, texts: texts ?? 0 };
 }
 
 /** Numbers of all samples, oldest first. */
@@ -264,69 +274,82 @@ export async function addCodings(db: Db, sampleId: number, codings: readonly Cod
 }
 
 /**
- * Lets what people settled on count in place of the classifier's tiers: stores the tiers of texts by number, those of a later
- * sample replacing those of an earlier one, and counts the cells of the files concerned anew. Returns how many tiers are
- * new or changed. Call it inside the transaction that added the answers, last.
+ * Lets what people settled on count in place of the classifier's tiers, where that was set to the decisions of the sample's
+ * instructions: stores the tiers of texts by number, carries them over to files that have replaced theirs since the
+ * sample was drawn, and counts the cells of the files concerned anew. Returns how many tiers are new, and of how many of
+ * these the replacing file does not hold the same record and text any more. Call it inside the transaction that added the
+ * answers, last.
  */
 export async function storeHumanTiers(
   db: Db,
   sampleId: number,
   tiers: ReadonlyMap<number, TextTier>,
-): Promise<{ texts: number; files: number }> {
-  const { rows } = await sql<{ sourceFileId: number }>`
-    insert into grounds_human_tier as known (source_file_id, month, line, tier, grounds_sample_id)
-    select sample.source_file_id, sample.month, sample.line, settled.tier, sample.grounds_sample_id
+): Promise<{ texts: number; lost: number; files: number }> {
+  await lockHumanTiers(db);
+  const { rows: stored } = await sql<SettledText>`
+    insert into grounds_human_tier (source_file_id, month, line, grounds_sample_id, tier)
+    select sample.source_file_id, sample.month, sample.line, sample.grounds_sample_id, settled.tier
     from unnest(${[...tiers.keys()]}::integer[], ${[...tiers.values()]}::text[]) settled (number, tier)
     join grounds_sample_text sample
       on sample.grounds_sample_id = ${sampleId}
       and sample.number = settled.number
-    on conflict (source_file_id, month, line) do update
-      set tier = excluded.tier, grounds_sample_id = excluded.grounds_sample_id, settled_at = now()
-      where known.grounds_sample_id < excluded.grounds_sample_id
-    returning source_file_id`.execute(db);
-  const files = [...new Set(rows.map((row) => row.sourceFileId))].sort((a, b) => a - b);
-  for (const sourceFileId of files) await recountCells(db, sourceFileId);
-  return { texts: rows.length, files: files.length };
-}
-
-/** Samples with a disagreement that nobody has settled yet. */
-export async function listOpenSampleIds(db: Db): Promise<number[]> {
-  const open: number[] = [];
-  for (const sampleId of await listSampleIds(db)) {
-    if (openDisagreements(await listCodings(db, sampleId)).length > 0) open.push(sampleId);
+    on conflict do nothing
+    returning source_file_id, month, line, grounds_sample_id as sample_id`.execute(db);
+  const files = [...new Set(stored.map((row) => row.sourceFileId))];
+  const lost: SettledText[] = [];
+  for (const sourceFileId of await listReplacing(db, files)) {
+    const carried = await carryHumanTiers(db, sourceFileId);
+    lost.push(...carried.lost);
+    if (carried.isChanged) files.push(sourceFileId);
   }
-  return open;
+  for (const sourceFileId of [...new Set(files)].sort((a, b) => a - b)) await recountCells(db, sourceFileId);
+  const keyOf = (text: SettledText) => `${text.sourceFileId} ${text.month} ${text.line} ${text.sampleId}`;
+  const lostKeys = new Set(lost.map(keyOf));
+  return {
+    texts: stored.length,
+    lost: stored.filter((text) => lostKeys.has(keyOf(text))).length,
+    files: new Set(files).size,
+  };
 }
 
 /**
- * Settled texts of all samples by stratum, with the classifier's tier from the current run of their file, in force or not. A
- * sample with a disagreement still open is left out as a whole: what is open are the hard texts, and without them the
- * classifier would look better than it is.
+ * All samples as far as they are settled, by stratum, with the classifier's tier from the current run of their file, in force
+ * or not; texts not read by it are left out.
  */
-export async function listCodedStrata(db: Db): Promise<CodedStratum[]> {
-  const strata: CodedStratum[] = [];
-  for (const sampleId of await listSampleIds(db)) {
+export async function listCodedSamples(db: Db): Promise<CodedSample[]> {
+  const samples = await db
+    .selectFrom('groundsSample')
+    .select(['groundsSampleId', 'decisions'])
+    .orderBy('groundsSampleId')
+    .execute();
+  const coded: CodedSample[] = [];
+  for (const { groundsSampleId: sampleId, decisions } of samples) {
     const codings = await listCodings(db, sampleId);
     const settled = settledTiers(codings);
-    if (settled.size === 0 || openDisagreements(codings).length > 0) continue;
-    const texts = await listReadTexts(db, sampleId, [...settled.keys()]);
-    const rows = await db
+    const texts = settled.size === 0 ? [] : await listReadTexts(db, sampleId, [...settled.keys()]);
+    const strata = await db
       .selectFrom('groundsSampleStratum')
       .select(['ethnicGroup', 'answer', 'textCount', 'sampledCount'])
       .where('groundsSampleId', '=', sampleId)
       .orderBy('ethnicGroup')
       .orderBy('answer')
       .execute();
-    for (const { ethnicGroup, answer, ...counts } of rows) {
-      const ofStratum = texts.filter((text) => text.ethnicGroup === ethnicGroup && text.answer === answer);
-      strata.push({
+    coded.push({
+      sampleId,
+      decisions: decisions as CodingDecisions,
+      settled: settled.size,
+      open: openDisagreements(codings).length,
+      classifiers: [...new Set(texts.map((text) => text.classifierVersion))].sort(),
+      strata: strata.map(({ ethnicGroup, answer, ...counts }) => ({
         group: ethnicGroup,
         ...counts,
-        texts: ofStratum.map(({ number, tier }) => ({ classifierTier: tier, humanTier: settled.get(number)! })),
-      });
-    }
+        texts: texts
+          .filter((text) => text.ethnicGroup === ethnicGroup && text.answer === answer)
+          .map(({ number, tier }) => ({ classifierTier: tier, humanTier: settled.get(number)! })),
+      })),
+    });
   }
-  return strata;
+  return coded;
 }
 
 /** Some texts of a sample as the current runs of their files read them; those not read by these are left out. */
@@ -343,7 +366,7 @@ async function listReadTexts(db: Db, sampleId: number, numbers: readonly number[
         .onRef('reading.month', '=', 'sample.month')
         .onRef('reading.line', '=', 'sample.line'),
     )
-    .select(['sample.number', 'sample.ethnicGroup', 'sample.answer', 'reading.tier'])
+    .select(['sample.number', 'sample.ethnicGroup', 'sample.answer', 'run.classifierVersion', 'reading.tier'])
     .where('sample.groundsSampleId', '=', sampleId)
     .where('sample.number', 'in', numbers)
     .orderBy('sample.number')

@@ -9,7 +9,7 @@ import type { FileMonthKey } from './cell-count.ts';
 import type { Db } from './connection.ts';
 import { withoutLoops } from './plan.ts';
 
-/** Stores what a window's figures of written grounds rest on, in the caller's transaction. */
+/** Stores what a window's figures of written grounds rest on, in the caller's transaction; how far texts were coded stands with the window. */
 export async function storeGroundsBasis(
   db: Db,
   measurementId: number,
@@ -77,7 +77,14 @@ export async function findGroundsBasis(db: Db, measurementId: number, windowKind
     .where('measurementId', '=', measurementId)
     .where('windowKind', '=', windowKind)
     .execute();
+  const window = await db
+    .selectFrom('measurementWindow')
+    .select('codingState')
+    .where('measurementId', '=', measurementId)
+    .where('windowKind', '=', windowKind)
+    .executeTakeFirst();
   return {
+    coding: window?.codingState ?? undefined,
     areas: new Map(
       areas.map((row): [string, GroundsArea] => [
         row.areaCode,
@@ -117,17 +124,27 @@ export async function listUsedClassifiers(db: Db, sourceFileIds: readonly number
   return rows.map((row) => ({ version: row.classifierVersion, decisions: row.decisions as Decisions }));
 }
 
+/** What a classifier was told to take for a ground about a person, nervousness left out. */
+export interface SupportingFactors {
+  /** The classifier's version. */
+  version: string;
+  factors: readonly string[];
+}
+
 /**
- * Drug searches of persons, by area, with the smell of cannabis and nothing that supports it but nervousness, in some months of
- * some files; of one area where it is named. `supporting` are the factors that support a search.
+ * Drug searches of persons, by area, with the smell of cannabis and nervousness as the only thing that could support them, in some
+ * months of some files; of one area where it is named. What supports a search is told for each classifier, as it was set. A
+ * text that people settled on counts only where they read it into the tier that the classifier did: what they saw in it is
+ * not recorded.
  */
 export async function countNervousOnly(
   db: Db,
   files: readonly FileMonthKey[],
-  supporting: readonly string[],
+  supporting: readonly SupportingFactors[],
   areaCode?: string,
 ): Promise<{ areaCode: string; searches: number }[]> {
   if (files.length === 0) return [];
+  const pairs = supporting.flatMap(({ version, factors }) => factors.map((factor) => ({ version, factor })));
   const counted = sql<{ areaCode: string; searches: number }>`
     select
       coalesce(s.area_code, point.area_code, 'unplaced') as area_code,
@@ -145,6 +162,10 @@ export async function countNervousOnly(
       and reading.month = chosen.month
       and reading.tier in ('smell_weak', 'smell_support')
       and reading.factors @> '[["behaviour_nervous"]]'
+    left join grounds_settled_tier human
+      on human.source_file_id = reading.source_file_id
+      and human.month = reading.month
+      and human.line = reading.line
     join search s
       on s.source_file_id = reading.source_file_id
       and s.month = reading.month
@@ -155,12 +176,15 @@ export async function countNervousOnly(
       and point.longitude = s.longitude
     where s.subject <> 'vehicle'
       and s.reason = 'drugs'
+      and coalesce(human.tier, reading.tier) = reading.tier
       and (${areaCode ?? null}::text is null or coalesce(s.area_code, point.area_code) = ${areaCode ?? null}::text)
       and not exists (
         select
         from jsonb_array_elements(reading.factors) found
-        where found ->> 0 <> 'behaviour_nervous'
-          and found ->> 0 = any (${[...supporting]}::text[])
+        join unnest(${pairs.map(({ version }) => version)}::text[], ${pairs.map(({ factor }) => factor)}::text[])
+          supporting (classifier_version, factor)
+          on supporting.classifier_version = run.classifier_version
+          and supporting.factor = found ->> 0
       )
     group by 1
     order by 1`;

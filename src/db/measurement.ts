@@ -115,6 +115,7 @@ export async function storeMeasurement(
         toMonth: `${window.to}-01`,
         monthsPresent: window.monthsPresent,
         groundsInputs: window.groundsInputs ?? null,
+        codingState: window.grounds?.coding ?? null,
       })),
     )
     .execute();
@@ -376,14 +377,27 @@ export async function listCountedRecords(db: Db, figureId: number): Promise<Coun
     ),
     -- The readings that the figure was made from, where it is about written grounds.
     read_by as (
-      select distinct on (run.source_file_id) run.source_file_id, run.grounds_run_id
+      select distinct on (run.source_file_id) run.source_file_id, run.grounds_run_id, classifier.decisions
       from grounds_run run
+      join grounds_classifier classifier on classifier.classifier_version = run.classifier_version
       join measurement_classifier used
         on used.classifier_version = run.classifier_version
         and used.measurement_id = ${measurementId}
         and used.window_kind = ${figure.windowKind}
       where ${tiers !== undefined}::boolean
       order by run.source_file_id, run.is_current desc, run.grounds_run_id desc
+    ),
+    -- What people had settled on by then, under the decisions of those readings.
+    settled as (
+      select distinct on (human.source_file_id, human.month, human.line)
+        human.source_file_id, human.month, human.line, human.tier
+      from read_by
+      join grounds_human_tier human on human.source_file_id = read_by.source_file_id
+      join grounds_sample sample
+        on sample.grounds_sample_id = human.grounds_sample_id
+        and sample.decisions = read_by.decisions
+      where human.settled_at <= (select measured_at from measurement where measurement_id = ${measurementId})
+      order by human.source_file_id, human.month, human.line, human.grounds_sample_id desc
     )
     select
       source_file.path,
@@ -405,11 +419,10 @@ export async function listCountedRecords(db: Db, figureId: number): Promise<Coun
       and reading.grounds_run_id = read_by.grounds_run_id
       and reading.month = search.month
       and reading.line = search.line
-    left join grounds_human_tier human
-      on human.source_file_id = search.source_file_id
-      and human.month = search.month
-      and human.line = search.line
-      and human.settled_at <= (select measured_at from measurement where measurement_id = ${measurementId})
+    left join settled
+      on settled.source_file_id = search.source_file_id
+      and settled.month = search.month
+      and settled.line = search.line
     where search.subject <> 'vehicle'
       and (${figure.areaCode} = ${LONDON.code} or coalesce(search.area_code, point.area_code) = ${figure.areaCode})
       and case ${figure.reason}
@@ -417,7 +430,7 @@ export async function listCountedRecords(db: Db, figureId: number): Promise<Coun
         when 'all-but-section-60' then search.reason <> 'section-60'
         else search.reason = ${isGroundsScope(figure.reason) ? 'drugs' : figure.reason}
       end
-      and (${tiers === undefined}::boolean or coalesce(human.tier, reading.tier) = any (${[...(tiers ?? [])]}::text[]))
+      and (${tiers === undefined}::boolean or coalesce(settled.tier, reading.tier) = any (${[...(tiers ?? [])]}::text[]))
       and case
         when ${figure.basis} = 'officer-defined' then officer_defined_group
         else self_defined_group
@@ -429,7 +442,7 @@ export async function listCountedRecords(db: Db, figureId: number): Promise<Coun
 
 /** Measures that hold a group's own searches against others than White people's. */
 const AGAINST_OTHERS = new Set<Measure>([
-  ...SOLE_WAYS.map((way) => SOLE_SMELL[way].againstRest),
+  ...SOLE_WAYS.flatMap((way) => [SOLE_SMELL[way].againstRest, SOLE_SMELL[way].oddsAgainstRest]),
   ...Object.values(AGAINST_SUPPORTED),
 ]);
 

@@ -7,9 +7,11 @@ import type { Db } from './connection.ts';
  */
 export function withoutLoops<T>(db: Db, query: (db: Db) => Promise<T>): Promise<T> {
   const run = async (trx: Db) => {
+    const { rows } = await sql<{ before: string }>`
+      select current_setting('enable_nestloop') as before`.execute(trx);
     await sql`select set_config('enable_nestloop', 'off', true)`.execute(trx);
     const result = await query(trx);
-    await sql`select set_config('enable_nestloop', 'on', true)`.execute(trx);
+    await sql`select set_config('enable_nestloop', ${rows[0]!.before}, true)`.execute(trx);
     return result;
   };
   return db.isTransaction ? run(db) : db.transaction().execute(run);

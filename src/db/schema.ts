@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { CodingState } from '../domain/grounds-basis.ts';
 import type { Tier } from '../grounds/reading.ts';
 import type { RecordedGroup } from '../vocabulary/ethnicity.ts';
 
@@ -48,6 +49,7 @@ export interface Schema {
     acceptedCount: number;
     rejectedCount: number;
     isSynthetic: boolean;
+    hasGrounds: Generated<boolean>;
     loadedAt: Generated<Date>;
   };
   sourceFileMonth: {
@@ -114,6 +116,7 @@ export interface Schema {
     fromMonth: string;
     toMonth: string;
     seed: number;
+    decisions: ColumnType<unknown, string, never>;
     drawnAt: Generated<Date>;
   };
   groundsSampleStratum: {
@@ -149,6 +152,7 @@ export interface Schema {
     officerDefinedGroup: string;
     reason: string;
     groundsTier: string;
+    isTierSettled: Generated<boolean>;
     outcome: string;
     find: string;
     outerClothingExceeded: string;
@@ -173,6 +177,7 @@ export interface Schema {
     toMonth: string;
     monthsPresent: number;
     groundsInputs: string | null;
+    codingState: CodingState | null;
   };
   measurementGrounds: {
     measurementId: number;

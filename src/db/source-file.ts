@@ -1,5 +1,6 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Db, HeldConnection } from './connection.ts';
+import { type CarriedTiers, carryHumanTiers, lockHumanTiers } from './human-tier.ts';
 import { type StagedBatch, type StagedColumn, stageSearches } from './staged-search.ts';
 import { statement } from './statement.ts';
 
@@ -104,6 +105,8 @@ export async function acceptSourceFile(
   const sourceFileId = await nextSourceFileId(db);
   const rowCount = await stageSearches(held, { sourceFileId, path: file.path }, columns, batches);
   if (rowCount === 0) return { sourceFileId, rowCount, acceptedCount: 0, rejectedCount: 0, months: [] };
+  // Before the partitions are made: who settles tiers would else wait for those, and we for them.
+  if (file.source === 'mps-extract') await lockHumanTiers(db);
   await insertSourceFile(db, sourceFileId, file, rowCount);
   await prepareForBulk(db, rowCount);
   await makePartitions(db, rule.source === 'police-uk' ? [rule.month] : await listStagedMonths(db, sourceFileId));
@@ -116,19 +119,27 @@ export async function acceptSourceFile(
   const { accepted_count: acceptedCount, rejected_count: rejectedCount } = rows[0]!;
   await db
     .updateTable('sourceFile')
-    .set({ acceptedCount, rejectedCount })
+    .set({ acceptedCount, rejectedCount, hasGrounds: columns.some(({ name }) => name === 'grounds') })
     .where('sourceFileId', '=', sourceFileId)
     .execute();
   return { sourceFileId, rowCount, acceptedCount, rejectedCount, months: [] };
 }
 
-/** Counts the file's cells and months, and lets it supersede what was active of its source, scope and months. */
-export async function finishSourceFile(held: HeldConnection, sourceFileId: number): Promise<SourceFileMonth[]> {
+/**
+ * Counts the file's cells and months, and lets it supersede what was active of its source, scope and months. What people
+ * settled on in the texts of those is carried over, where the record and its text are still the same.
+ */
+export async function finishSourceFile(
+  held: HeldConnection,
+  sourceFileId: number,
+): Promise<{ months: SourceFileMonth[]; tiers: CarriedTiers }> {
   await held.client.query(statement('counts/cells-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/months-of-file'), [sourceFileId]);
   await supersede(held, sourceFileId);
-  return listMonthsOfFile(held.db, sourceFileId);
+  const { counts, isChanged } = await carryHumanTiers(held.db, sourceFileId);
+  if (isChanged) await recountCells(held.db, sourceFileId);
+  return { months: await listMonthsOfFile(held.db, sourceFileId), tiers: counts };
 }
 
 /**

@@ -7,6 +7,12 @@ export interface CodingDecisions {
   smellWithAlcohol: 'sole' | 'supported';
 }
 
+/** Where two sets of decisions differ, each as "name=one, not other"; nothing where they are the same. */
+export function decisionDifferences(one: CodingDecisions, other: CodingDecisions): string[] {
+  const names = Object.keys({ ...one, ...other }) as (keyof CodingDecisions)[];
+  return names.filter((name) => one[name] !== other[name]).map((name) => `${name}=${one[name]}, not ${other[name]}`);
+}
+
 /** What each tier means to somebody who reads the texts. */
 const TIER_MEANINGS = `| write | when |
 |---|---|

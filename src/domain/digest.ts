@@ -6,12 +6,20 @@ import type { Notice } from './data-health.ts';
 import type { Basis, Figure } from './figure.ts';
 import { type FigureName, FigureQuotes, type NumberedFigure } from './figure-quotes.ts';
 import { type FlagHistory, isListedAt, isOpenAt } from './flag.ts';
-import { familyOf, isJudged, type JudgedCell, type JudgedGroup, type MonthList, type SmellLists } from './flag-rule.ts';
-import type { GroundsArea, GroupAccuracy } from './grounds-basis.ts';
+import {
+  FEWEST_MONTHS,
+  familyOf,
+  isJudged,
+  type JudgedCell,
+  type JudgedGroup,
+  type MonthList,
+  type SmellLists,
+} from './flag-rule.ts';
+import type { GroundsOfArea } from './grounds-basis.ts';
 import type { Month, Window } from './period.ts';
 import { threeQuestions } from './questions.ts';
 import { smellSection } from './smell-section.ts';
-import { againstRestSentences, NO_SMELL_LIST, smellRobustnessSentences } from './smell-wording.ts';
+import { againstRestSentences, NO_SMELL_LIST, smellRobustnessSentences, TOO_FEW_MONTHS_READ } from './smell-wording.ts';
 import { SOLE_SMELL } from './sole-smell.ts';
 import { BEST_ESTIMATE_FROM } from './unknown-ethnicity.ts';
 import {
@@ -67,7 +75,7 @@ export interface DigestInput {
   /** The lists of findings on written grounds, of those that were made. */
   smellLists?: SmellLists | undefined;
   /** What the borough's figures of written grounds rest on; absent in months measured before there were any. */
-  grounds?: { area: GroundsArea; accuracies: readonly GroupAccuracy[] } | undefined;
+  grounds?: GroundsOfArea | undefined;
   /** Figures of the borough on this month's list that have no flag yet. */
   waitingCount: number;
   /** What has changed in the borough this month; absent where nothing has, or nothing was looked for. */
@@ -352,6 +360,7 @@ function flagStanding(flag: FlagView, { input, place }: Context): string[] {
   } else {
     const list = input.smellLists?.[family];
     if (!list || !isJudged(list.state)) return [NO_SMELL_LIST];
+    if (input.grounds && input.grounds.area.read < FEWEST_MONTHS) return [TOO_FEW_MONTHS_READ];
   }
   if (!isListedAt(flag, input.month)) {
     return [

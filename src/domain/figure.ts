@@ -32,6 +32,8 @@ export const MEASURES = [
   'sole-smell-in-substance-corrected-share',
   'sole-smell-against-rest',
   'sole-smell-in-substance-against-rest',
+  'sole-smell-odds-against-rest',
+  'sole-smell-in-substance-odds-against-rest',
   'find-rate-against-supported',
   'no-further-action-against-supported',
   'arrest-against-supported',

@@ -16,8 +16,8 @@ import type { Robustness } from './robustness.ts';
 /** The rule that decides which figures of a month stand out: part of every list and of every flag's evidence. */
 export const RULE_VERSION = 'empirical-bayes-1';
 
-/** Fewest months of the twelve for a list at all, and for one that is not called incomplete. */
-const FEWEST_MONTHS = 6;
+/** Fewest months of the twelve for a list at all, or for a borough's place on it, and for one that is not called incomplete. */
+export const FEWEST_MONTHS = 6;
 const MONTHS_FOR_COMPLETE = 9;
 
 /** A figure to be judged: an area, a group and a reason, over twelve months. */
@@ -108,7 +108,8 @@ export function isJudged(state: ListState): boolean {
 
 /**
  * Lists the figures of a family that exceed materiality times the usual ratio of London's boroughs, so that of those
- * listed 5% are expected to be false. Cells too few to compare are not judged; with under 6 months nothing is.
+ * listed 5% are expected to be false. Cells too few to compare are not judged, nor are those of a borough with under 6
+ * months of its own; with under 6 months nothing is.
  */
 export function listFigures(
   family: Family,
@@ -154,8 +155,9 @@ export function listFigures(
   return { ...list, state: fit.state === 'failed' ? 'not-fitted' : made, cells, expectedFalse, fit };
 }
 
-/** Whether a figure rests on enough searches to be judged, and there is a ratio of London's to say so by. */
+/** Whether a figure rests on enough months and searches to be judged, and there is a ratio of London's to say so by. */
 export function isJudgeable({ comparison, londonRatio }: Candidate): boolean {
+  if (comparison.monthsPresent < FEWEST_MONTHS) return false;
   return londonRatio !== undefined && !isTooFew(comparison, londonRatio);
 }
 

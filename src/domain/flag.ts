@@ -155,6 +155,11 @@ export function isListedAt(history: FlagHistory, month: Month): boolean {
   return standing(history, month, 'with').kindOfMonth === 'continued';
 }
 
+/** Whether a flag's figure was tested in a month and is off its list; a month that tells nothing of it leaves it as it was. */
+export function isAbsentAt(history: FlagHistory, month: Month): boolean {
+  return standing(history, month, 'with').kindOfMonth === 'absent';
+}
+
 function isSameSubject(a: FlagSubject, b: FlagSubject): boolean {
   return a.areaCode === b.areaCode && a.group === b.group && a.reason === b.reason;
 }

@@ -2,6 +2,7 @@ import { cohensKappa, type RaterAgreement } from '../stats/cohens-kappa.ts';
 import { type ClassifiedStratum, stratifiedAccuracy } from '../stats/stratified-accuracy.ts';
 import { ETHNIC_GROUPS, type EthnicGroup, type RecordedGroup } from '../vocabulary/ethnicity.ts';
 import { isTextTier, SOLE_TIERS, type SoleWay, TEXT_TIERS, type TextTier } from '../vocabulary/grounds-tier.ts';
+import { type CodingDecisions, decisionDifferences } from './coding-guide.ts';
 
 /** One person's answer for one text of a sample. */
 export interface Coding {
@@ -248,6 +249,61 @@ export interface CodedStratum {
   texts: { classifierTier: TextTier; humanTier: TextTier }[];
 }
 
+/** A sample as far as people have settled it. */
+export interface CodedSample {
+  sampleId: number;
+  /** Those that its instructions follow. */
+  decisions: CodingDecisions;
+  /** Texts settled, and disagreements that nobody has settled yet. */
+  settled: number;
+  open: number;
+  /** The classifiers whose tiers stand beside people's. */
+  classifiers: readonly string[];
+  strata: readonly CodedStratum[];
+}
+
+/** A classifier that figures rest on, and the decisions it was set to. */
+export interface RestedOnClassifier {
+  version: string;
+  decisions: CodingDecisions;
+}
+
+/**
+ * Why a sample tells nothing of the classifier that figures rest on: a disagreement in it is open; its people went by other
+ * decisions; or its texts, or those that the figures are of, were not all read by one and the same classifier.
+ */
+export interface SampleLeftOut {
+  sampleId: number;
+  why: 'open' | 'other-decisions' | 'other-classifier';
+}
+
+/**
+ * The samples that tell how well the classifier of some figures does, stratum by stratum, and the others with the reason. A
+ * sample counts whole or not at all: what is open are the hard texts, and without them the classifier would look better
+ * than it is; and one's errors say nothing of another's.
+ */
+export function judgeSamples(
+  samples: readonly CodedSample[],
+  classifiers: readonly RestedOnClassifier[],
+): { strata: CodedStratum[]; leftOut: SampleLeftOut[] } {
+  const judged = samples
+    .filter(({ settled, open }) => settled + open > 0)
+    .map((sample) => ({ sample, why: whyLeftOut(sample, classifiers) }));
+  return {
+    strata: judged.flatMap(({ sample, why }) => (why === undefined ? sample.strata : [])),
+    leftOut: judged.flatMap(({ sample: { sampleId }, why }) => (why === undefined ? [] : [{ sampleId, why }])),
+  };
+}
+
+function whyLeftOut(sample: CodedSample, classifiers: readonly RestedOnClassifier[]): SampleLeftOut['why'] | undefined {
+  if (classifiers.some((one) => decisionDifferences(one.decisions, sample.decisions).length > 0)) {
+    return 'other-decisions';
+  }
+  if (sample.open > 0) return 'open';
+  const versions = new Set([...classifiers.map(({ version }) => version), ...sample.classifiers]);
+  return versions.size === 1 && classifiers.length > 0 ? undefined : 'other-classifier';
+}
+
 /** How well the classifier does on texts that two people have read blind, with 95% limits. */
 export interface ClassifierAccuracy {
   /** Share of texts truly sole that it finds. */
@@ -297,7 +353,7 @@ export function countCoded(strata: readonly CodedStratum[], way: SoleWay, of: Co
 export function accuracyFor(
   strata: readonly CodedStratum[],
   way: SoleWay,
-  group: EthnicGroup,
+  group: EthnicGroup | 'all',
 ): ClassifierAccuracy | undefined {
   return accuracyOf(strata, way, group) ?? accuracyOf(strata, way, 'all');
 }

@@ -1,23 +1,24 @@
 import { ETHNIC_GROUPS, type EthnicGroup } from '../vocabulary/ethnicity.ts';
 import { FEWEST_TOGETHER } from './disproportionality.ts';
 import type { FigureQuotes } from './figure-quotes.ts';
-import type { GroundsArea, GroupAccuracy } from './grounds-basis.ts';
+import { accuracyAmong, type GroundsOfArea } from './grounds-basis.ts';
 import {
   correctedSentence,
   inSubstanceSentence,
   monthsReadSentence,
   NO_GROUNDS,
-  NOT_CORRECTED,
   NOT_READ,
+  notCorrectedSentence,
   ofHundredText,
   SMELL_GUIDANCE,
   SMELL_TITLE,
   smellRatiosSentence,
   soleShareSentence,
+  tooFewJudgedSentence,
   tooLittleSentence,
 } from './smell-wording.ts';
 import { SOLE_SMELL } from './sole-smell.ts';
-import { countText, STATE_SENTENCES } from './wording.ts';
+import { STATE_SENTENCES } from './wording.ts';
 
 /** Whose searches head the section: everybody's. */
 const EVERYBODY = { group: 'all', reason: 'drugs', basis: 'self-defined' } as const;
@@ -36,7 +37,7 @@ export function smellSection(
   place: string,
   area: FigureQuotes,
   london: FigureQuotes,
-  grounds: { area: GroundsArea; accuracies: readonly GroupAccuracy[] } | undefined,
+  grounds: GroundsOfArea | undefined,
 ): { title: string; sentences: string[] } | undefined {
   const { share, bounds, corrected } = SOLE_SMELL.strict;
   const stored = area.find({ ...EVERYBODY, measure: share });
@@ -53,17 +54,15 @@ export function smellSection(
   const months = grounds ? monthsReadSentence(grounds.area) : '';
   if (judged < FEWEST_TOGETHER) {
     area.quoteCounts({ ...EVERYBODY, measure: share });
-    return section(
-      `The written grounds of only ${countText(judged)} drug ${judged === 1 ? 'search' : 'searches'} could be judged, which is too few to say how many rested on the smell of cannabis alone.`,
-      months,
-    );
+    return section(tooFewJudgedSentence(judged), months);
   }
   const own = area.quote({ ...EVERYBODY, measure: share })!;
   const all = london.quote({ ...EVERYBODY, measure: share });
   const wider = area.quote({ ...EVERYBODY, measure: SOLE_SMELL['in-substance'].share });
   const range = area.quote({ ...EVERYBODY, measure: bounds });
   const right = area.quote({ ...EVERYBODY, measure: corrected });
-  const of = grounds?.accuracies.find((one) => one.way === 'strict' && one.group === 'all')?.accuracy.of;
+  const why = area.find({ ...EVERYBODY, measure: corrected })?.estimate.state ?? 'not-corrected';
+  const of = grounds && accuracyAmong(grounds.accuracies)('strict', 'all')?.of;
   const ratios = COMPARED.flatMap((group) => {
     const quoted = area.quote({ group, reason: 'smell-only', basis: 'best-estimate', measure: 'ratio' });
     return quoted ? [{ group, estimate: quoted.estimate }] : [];
@@ -74,7 +73,7 @@ export function smellSection(
     wider ? inSubstanceSentence(wider.estimate) : '',
     SMELL_GUIDANCE,
     range ? tooLittleSentence(judged, (range.figure.outOf ?? judged) - judged, range.estimate) : '',
-    right ? correctedSentence(right.estimate, of) : NOT_CORRECTED,
+    right ? correctedSentence(right.estimate, of) : notCorrectedSentence(why, grounds?.coding),
     smellRatiosSentence(ratios),
     months,
   );

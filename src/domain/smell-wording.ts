@@ -2,8 +2,8 @@
 import type { Decisions } from '../grounds/reading.ts';
 import { type EthnicGroup, GROUP_NAMES } from '../vocabulary/ethnicity.ts';
 import type { SoleWay } from '../vocabulary/grounds-tier.ts';
-import type { Estimate, Figure } from './figure.ts';
-import type { GroundsArea, UsedClassifier } from './grounds-basis.ts';
+import type { Estimate, Figure, FigureState } from './figure.ts';
+import type { CodingState, GroundsArea, UsedClassifier } from './grounds-basis.ts';
 import type { ClassifierAccuracy } from './grounds-coding.ts';
 import type { Robustness } from './robustness.ts';
 import type { SoleSmellGroup } from './sole-smell.ts';
@@ -52,22 +52,36 @@ export function groupText(group: Figure['group']): string {
   return group === 'unknown' ? 'Not known' : GROUP_NAMES[group];
 }
 
-/** "8 of every 100", "fewer than 1 of every 100", "none". */
+/** "8 of every 100", "fewer than 1 of every 100", "none", "all". */
 export function ofHundredText(share: number): string {
   if (share === 0) return 'none';
+  if (share === 1) return 'all';
   if (share < 0.005) return 'fewer than 1 of every 100';
-  return share >= 0.995 && share < 1 ? 'more than 99 of every 100' : `${Math.round(share * 100)} of every 100`;
+  return share >= 0.995 ? 'more than 99 of every 100' : `${Math.round(share * 100)} of every 100`;
 }
 
 type Range = Extract<Estimate, { state: 'estimated' }>;
 
-/** The share that heads a section: drug searches that gave the smell and nothing else. */
+/** The share that heads a section: drug searches that gave the smell and nothing else, of those whose text can be judged. */
 export function soleShareSentence(place: string, { value, low, high }: Range): string {
-  const range = `(likely range ${percentRangeText(low, high)})`;
-  if (value === 0)
-    return `None of the drug searches in ${place} that can be judged rested on the smell of cannabis alone ${range}.`;
-  const count = ofHundredText(value);
-  return `${value < 0.005 ? 'Fewer' : 'About'} ${count.replace(/^fewer /, '')} drug searches in ${place} rested on the smell of cannabis alone ${range}.`;
+  const searches = `drug searches in ${place} whose written grounds can be judged`;
+  return `${soleCountText(value)} ${searches} rested on the smell of cannabis alone (likely range ${percentRangeText(low, high)}).`;
+}
+
+/** The beginning of a sentence on a share: "About 9 of every 100", "None of the". */
+function soleCountText(share: number): string {
+  if (share === 0) return 'None of the';
+  const text = ofHundredText(share);
+  return share < 0.005 || share >= 0.995 ? text.replace(/^./, (letter) => letter.toUpperCase()) : `About ${text}`;
+}
+
+/** Said where too few texts can be judged for a share. */
+export function tooFewJudgedSentence(judged: number): string {
+  const cannotSay = 'say how many rested on the smell of cannabis alone';
+  if (judged === 0) {
+    return `None of these drug searches has written grounds that can be judged, so we cannot ${cannotSay}.`;
+  }
+  return `The written grounds of only ${countText(judged)} drug ${judged === 1 ? 'search' : 'searches'} could be judged, which is too few to ${cannotSay}.`;
 }
 
 /** The same of the wider way, as what is added to the first. */
@@ -81,15 +95,37 @@ export function tooLittleSentence(judged: number, tooLittle: number, bounds: Ran
   return `Of ${countText(judged + tooLittle)} written grounds, ${countText(tooLittle)} said too little to judge. Whatever lay behind those, the share is between ${percentText(bounds.low)} and ${percentText(bounds.high)}.`;
 }
 
-/** The share corrected for the errors of our reading, and whose texts told of them. */
+/**
+ * The share corrected for the errors of our reading, and whose texts told of them. One that would fall below none is told as what it
+ * is: no more than those errors alone would give.
+ */
 export function correctedSentence({ value, low, high }: Range, of: ClassifierAccuracy['of'] | undefined): string {
   const whose = of === undefined || of === 'all' ? '' : ` of ${residentsText(of)}`;
-  return `A computer reads the texts. Two people read some texts${whose} too. With the errors they found put right, it is ${percentText(value)} (${percentRangeText(low, high)}).`;
+  const range = `(${percentRangeText(low, high)})`;
+  const share =
+    value === 0
+      ? `The errors they found could account for all such searches, so there may be none ${range}.`
+      : `With the errors they found put right, it is ${percentText(value)} ${range}.`;
+  return `A computer reads the texts. Two people read some texts${whose} too. ${share}`;
 }
 
-/** Said where nothing is known of the errors of our reading. */
-export const NOT_CORRECTED =
-  'A computer reads the texts. The share is not corrected for its errors: no texts have been read by two people yet.';
+const WHY_NOT_CORRECTED: Record<CodingState, string> = {
+  none: 'no texts have been read by two people yet',
+  open: 'two people have read some texts, but where they differ is not settled yet',
+  'other-reading': 'two people have read some texts, but that was under other rules',
+  'too-few': 'two people have read some texts, but too few to tell how often it errs',
+  // For some other group or way of being sole.
+  enough: 'two people have read some texts, but too few to tell how often it errs',
+};
+
+/** Said where a share is not corrected for the errors of our reading, with the reason as far as it is known. */
+export function notCorrectedSentence(state: FigureState, coding: CodingState | undefined): string {
+  const reads = 'A computer reads the texts.';
+  if (state === 'not-estimable') {
+    return `${reads} The share cannot be corrected for its errors: on the texts that two people read, it did no better than chance.`;
+  }
+  return `${reads} The share is not corrected for its errors${coding === undefined ? '' : `: ${WHY_NOT_CORRECTED[coding]}`}.`;
+}
 
 /** The rate of such searches by group, of those groups with enough of them. */
 export function smellRatiosSentence(ratios: readonly { group: EthnicGroup; estimate: Range }[]): string {
@@ -115,12 +151,24 @@ export function monthsReadSentence({ present, read, unread }: GroundsArea): stri
   return `These figures rest on ${read} of ${present} months: ${why}.`;
 }
 
-/** Searches that rest on the smell and nervousness, which some guidance calls weak: both counts, so that readers can decide. */
-export function nervousSentence(nervousOnly: number, isSupport: boolean): string {
-  return `Nervousness was the only thing beside the smell in ${countText(nervousOnly)} searches. They count as ${isSupport ? 'supported, not as' : ''} smell alone in substance.`.replace(
-    /\s+/g,
-    ' ',
-  );
+/**
+ * Searches in which nervousness, which some guidance calls weak, was the only thing that could support them: both counts, so that
+ * readers can decide. How they count is as the classifiers were set, which may differ from file to file.
+ */
+export function nervousSentence(nervousOnly: number, classifiers: readonly UsedClassifier[]): string {
+  const only = 'nervousness was the only thing beside the smell that could support the search';
+  if (nervousOnly === 0) return `In no search ${only}.`;
+  const [searches, they, count] = nervousOnly === 1 ? ['search', 'It', 'counts'] : ['searches', 'They', 'count'];
+  const ways = new Set(classifiers.map(({ decisions }) => decisions.nervousOnly));
+  const how = {
+    support: `${they} ${count} as supported, not as smell alone in substance.`,
+    weak: `${they} ${count} as smell alone in substance.`,
+  };
+  return `In ${countText(nervousOnly)} ${searches} ${only}. ${
+    ways.size === 1
+      ? how[[...ways][0]!]
+      : 'Some of the texts were read by rules that count this as supported, others by rules that count it as smell alone in substance.'
+  }`;
 }
 
 const DECISION_WORDS: { [Name in keyof Decisions]: Record<Decisions[Name], string> } = {
@@ -175,3 +223,7 @@ export function smellRobustnessSentences(robustness: Robustness, group: EthnicGr
 
 /** Said of a finding on written grounds in a month without a list of such. */
 export const NO_SMELL_LIST = 'No list of written grounds was made this month, so this finding stays as it was.';
+
+/** Said of a finding in a borough of whose months too few have written grounds that were read. */
+export const TOO_FEW_MONTHS_READ =
+  'The written grounds of too few months were read here to test it, so this finding stays as it was.';

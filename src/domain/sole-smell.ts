@@ -1,6 +1,6 @@
-import { fisherExactP } from '../stats/odds-ratio.ts';
+import { fisherOddsRatio } from '../stats/odds-ratio.ts';
 import { miettinenNurminenRatio, type TwoShares } from '../stats/proportion-comparison.ts';
-import { correctedShare } from '../stats/rogan-gladen.ts';
+import { correctedShare, partlyCorrectedShare } from '../stats/rogan-gladen.ts';
 import { LONDON } from '../vocabulary/area.ts';
 import { ETHNIC_GROUPS, type EthnicGroup } from '../vocabulary/ethnicity.ts';
 import { GROUNDS_TIERS, type GroundsTier, JUDGED_TIERS, SOLE_TIERS, type SoleWay } from '../vocabulary/grounds-tier.ts';
@@ -9,10 +9,13 @@ import type { Estimate, Figure, Measure } from './figure.ts';
 import type { ClassifierAccuracy } from './grounds-coding.ts';
 import { type GroundsMonths, onlyWhereRead } from './grounds-months.ts';
 import { type ShareInput, shareOf } from './share.ts';
-import { talliesByKind } from './tally.ts';
+import { type KindCount, talliesByKind } from './tally.ts';
 
 /** Drug searches of one group by what is known of their written grounds. */
 export type GroundsCounts = Record<GroundsTier, number>;
+
+/** The same as it is counted: a row for each place, group and tier, those that people settled on in rows of their own. */
+export type GroundsRow = KindCount<GroundsTier> & { isSettled?: boolean };
 
 /** The measures of each way of being sole. */
 export const SOLE_SMELL = {
@@ -21,20 +24,16 @@ export const SOLE_SMELL = {
     bounds: 'sole-smell-bounds',
     corrected: 'sole-smell-corrected-share',
     againstRest: 'sole-smell-against-rest',
+    oddsAgainstRest: 'sole-smell-odds-against-rest',
   },
   'in-substance': {
     share: 'sole-smell-in-substance-share',
     bounds: 'sole-smell-in-substance-bounds',
     corrected: 'sole-smell-in-substance-corrected-share',
     againstRest: 'sole-smell-in-substance-against-rest',
+    oddsAgainstRest: 'sole-smell-in-substance-odds-against-rest',
   },
 } as const satisfies Record<SoleWay, Record<string, Measure>>;
-
-/** The measure that holds the share of each way of being sole. */
-export const SOLE_SMELL_MEASURES = {
-  strict: SOLE_SMELL.strict.share,
-  'in-substance': SOLE_SMELL['in-substance'].share,
-} as const satisfies Record<SoleWay, Measure>;
 
 export const SOLE_WAYS: readonly SoleWay[] = ['strict', 'in-substance'];
 
@@ -48,7 +47,10 @@ export type AccuracyOf = (way: SoleWay, group: SoleSmellGroup) => ClassifierAccu
 /** Which searches can rest on the smell of cannabis. */
 const DRUGS = 'drugs';
 
-export interface SoleSmellInput extends Omit<ShareInput<GroundsTier>, 'monthsPresent' | 'scopes'> {
+export interface SoleSmellInput extends Pick<ShareInput<GroundsTier>, 'areaCodes'> {
+  /** Counts as `ShareInput` has them. */
+  forceCounts: readonly GroundsRow[];
+  boroughCounts: readonly GroundsRow[];
   /** Months of an area that have texts; the counts are of no others. */
   months: (areaCode: string) => GroundsMonths;
   accuracy: AccuracyOf;
@@ -60,10 +62,9 @@ export interface SoleSmellInput extends Omit<ShareInput<GroundsTier>, 'monthsPre
  * has been read yet, each figure says so and nothing is put in its place.
  */
 export function soleSmellFigures(input: SoleSmellInput): Figure[] {
-  const force = talliesByKind(input.forceCounts, GROUNDS_TIERS);
-  const boroughs =
-    input.boroughCounts === input.forceCounts ? force : talliesByKind(input.boroughCounts, GROUNDS_TIERS);
-  const countsOf = (tallies: typeof force, group: SoleSmellGroup, areaCode: string | undefined) => {
+  const force = talliesOf(input.forceCounts);
+  const boroughs = input.boroughCounts === input.forceCounts ? force : talliesOf(input.boroughCounts);
+  const countsOf = (tallies: typeof force.all, group: SoleSmellGroup, areaCode: string | undefined) => {
     const groups = group === 'all' ? ([...ETHNIC_GROUPS, 'unknown'] as const) : [group];
     return Object.fromEntries(
       GROUNDS_TIERS.map((tier) => [
@@ -75,8 +76,10 @@ export function soleSmellFigures(input: SoleSmellInput): Figure[] {
   const figures = input.areaCodes.flatMap((areaCode) => {
     const isLondon = areaCode === LONDON.code;
     return SOLE_SMELL_GROUPS.flatMap((group) => {
-      const counts = countsOf(isLondon ? force : boroughs, group, isLondon ? undefined : areaCode);
-      const all = countsOf(boroughs, group, undefined);
+      const [tallies, place] = isLondon ? [force, undefined] : [boroughs, areaCode];
+      const counts = countsOf(tallies.all, group, place);
+      const settled = countsOf(tallies.settled, group, place);
+      const all = countsOf(boroughs.all, group, undefined);
       return SOLE_WAYS.flatMap((way) => {
         const figure = (measure: Measure, estimate: Estimate, outOf: number): Figure => ({
           areaCode,
@@ -94,13 +97,24 @@ export function soleSmellFigures(input: SoleSmellInput): Figure[] {
         return [
           figure(share, soleSmellShare(counts, way), judgedOf(counts)),
           figure(bounds, soleSmellBounds(counts, way), judgedOf(counts) + tooLittleOf(counts)),
-          figure(corrected, correctedSoleSmell(counts, way, input.accuracy(way, group)), judgedOf(counts)),
-          ...(isLondon ? [] : [againstRest(figure, counts, all, way)]),
+          figure(corrected, correctedSoleSmell(counts, way, input.accuracy(way, group), settled), judgedOf(counts)),
+          ...(isLondon ? [] : againstRest(figure, counts, all, way)),
         ];
       });
     });
   });
   return onlyWhereRead(figures, input.months);
+}
+
+/** Tallies of all rows by tier, and of those that people settled on. */
+function talliesOf(rows: readonly GroundsRow[]) {
+  return {
+    all: talliesByKind(rows, GROUNDS_TIERS),
+    settled: talliesByKind(
+      rows.filter((row) => row.isSettled),
+      GROUNDS_TIERS,
+    ),
+  };
 }
 
 /** Searches on the smell of cannabis alone. */
@@ -119,15 +133,16 @@ export function soleSmellShare(counts: GroundsCounts, way: SoleWay): Estimate {
 
 /**
  * The smallest and largest share there could be out of all texts: none of those with too little to judge being sole, or every one
- * of them. The value is the share of those that can be judged, which lies between.
+ * of them. The value is the share of those that can be judged, which lies between; where none can, the share may be anything from
+ * none to all, and the value is the lower bound. Not estimable without a text, or a place for one left blank.
  */
 export function soleSmellBounds(counts: GroundsCounts, way: SoleWay): Estimate {
   const texts = judgedOf(counts) + tooLittleOf(counts);
-  if (judgedOf(counts) === 0) return { state: 'not-estimable' };
+  if (texts === 0) return { state: 'not-estimable' };
   const sole = soleOf(counts, way);
   return {
     state: 'estimated',
-    value: sole / judgedOf(counts),
+    value: judgedOf(counts) === 0 ? 0 : sole / judgedOf(counts),
     low: sole / texts,
     high: (sole + tooLittleOf(counts)) / texts,
   };
@@ -135,17 +150,23 @@ export function soleSmellBounds(counts: GroundsCounts, way: SoleWay): Estimate {
 
 /**
  * The share corrected for the classifier's errors, as far as texts read by two people show them; limits hold the doubt about those
- * errors too. Not corrected where too few texts have been read so; not estimable where the classifier does no better than chance.
+ * errors too. Of `counts`, those `settled` were read by people, who are not corrected for. Not corrected where too few texts have
+ * been read so; not estimable where the classifier does no better than chance.
  */
 export function correctedSoleSmell(
   counts: GroundsCounts,
   way: SoleWay,
   accuracy: ClassifierAccuracy | undefined,
+  settled?: GroundsCounts,
 ): Estimate {
-  if (judgedOf(counts) === 0) return { state: 'not-estimable' };
+  const known = settled ? { positive: soleOf(settled, way), n: judgedOf(settled) } : { positive: 0, n: 0 };
+  const rest = { positive: soleOf(counts, way) - known.positive, n: judgedOf(counts) - known.n };
+  if (known.n + rest.n === 0) return { state: 'not-estimable' };
+  if (rest.n === 0) return shareOf(known.positive, known.n, 1);
   if (!accuracy) return { state: 'not-corrected' };
   if (accuracy.sensitivity + accuracy.specificity <= 1) return { state: 'not-estimable' };
-  const { share, low, high } = correctedShare({ positive: soleOf(counts, way), n: judgedOf(counts), ...accuracy });
+  const { share, low, high } =
+    known.n === 0 ? correctedShare({ ...rest, ...accuracy }) : partlyCorrectedShare({ ...rest, ...accuracy }, known);
   return { state: 'estimated', value: share, low, high };
 }
 
@@ -160,28 +181,48 @@ export function ratioOfShares(shares: TwoShares): Estimate {
     : { state: 'not-estimable' };
 }
 
-/** A borough's share over that of the rest of London, the borough left out, with the chance of so large a difference were there none. */
+/**
+ * The odds ratio of two shares with exact limits, and Fisher's exact P that goes with them; too few under 10 searches in both
+ * together. The value is the one that the limits belong to (the conditional one, as R's fisher.test has it).
+ */
+export function oddsOfShares(shares: TwoShares): { estimate: Estimate; pValue?: number } {
+  const { successes: a, trials, comparisonSuccesses: c, comparisonTrials } = shares;
+  if (trials + comparisonTrials < FEWEST_TOGETHER) return { estimate: { state: 'too-few' } };
+  if (trials === 0 || comparisonTrials === 0) return { estimate: { state: 'not-estimable' } };
+  const odds = fisherOddsRatio({ a, b: trials - a, c, d: comparisonTrials - c });
+  const { pValue } = odds;
+  if (!odds.estimable) return { estimate: { state: 'not-estimable' }, pValue };
+  return { estimate: { state: 'estimated', value: odds.conditionalOddsRatio, low: odds.low, high: odds.high }, pValue };
+}
+
+/**
+ * A borough's share over that of the rest of London, the borough left out: as a ratio of shares, which can be told in plain words,
+ * and as an odds ratio with Fisher's exact P, whose limits and P cannot disagree.
+ */
 function againstRest(
   figure: (measure: Measure, estimate: Estimate, outOf: number) => Figure,
   counts: GroundsCounts,
   all: GroundsCounts,
   way: SoleWay,
-): Figure {
+): Figure[] {
   const rest = { sole: soleOf(all, way) - soleOf(counts, way), judged: judgedOf(all) - judgedOf(counts) };
-  const estimate = ratioOfShares({
+  const shares = {
     successes: soleOf(counts, way),
     trials: judgedOf(counts),
     comparisonSuccesses: rest.sole,
     comparisonTrials: rest.judged,
-  });
-  const [a, c] = [soleOf(counts, way), rest.sole];
-  return {
-    ...figure(SOLE_SMELL[way].againstRest, estimate, judgedOf(counts)),
-    comparison: { searches: rest.sole, residents: 0, outOf: rest.judged },
-    ...(estimate.state === 'estimated'
-      ? { pValue: fisherExactP({ a, b: judgedOf(counts) - a, c, d: rest.judged - c }) }
-      : {}),
   };
+  const comparison = { searches: rest.sole, residents: 0, outOf: rest.judged };
+  const odds = oddsOfShares(shares);
+  const { againstRest, oddsAgainstRest } = SOLE_SMELL[way];
+  return [
+    { ...figure(againstRest, ratioOfShares(shares), judgedOf(counts)), comparison },
+    {
+      ...figure(oddsAgainstRest, odds.estimate, judgedOf(counts)),
+      comparison,
+      ...(odds.pValue === undefined ? {} : { pValue: odds.pValue }),
+    },
+  ];
 }
 
 function sum(counts: GroundsCounts, tiers: readonly GroundsTier[]): number {

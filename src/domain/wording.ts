@@ -60,6 +60,11 @@ export function rangeText(low: number, high: number): string {
   return Number.isFinite(high) ? `${ratioText(low)} to ${ratioText(high)}` : `${ratioText(low)} or more`;
 }
 
+/** "P 0.0123"; "P under 0.0001" where it would round to none. */
+export function pValueText(p: number): string {
+  return p < 0.0001 ? 'P under 0.0001' : `P ${p.toFixed(4)}`;
+}
+
 const MONTH_NAMES = [
   'January',
   'February',
@@ -193,7 +198,7 @@ export const STATE_SENTENCES: Record<Exclude<FigureState, 'estimated'>, string> 
   'not-in-this-base': 'The Met’s officers have no Mixed group to record, so there is no figure on this base.',
   'not-in-this-source': 'This source has no written grounds, so nothing can be said of them.',
   'not-classified': 'The written grounds have not been read yet.',
-  'not-corrected': 'Too few written grounds have been read by two people to correct for the errors of our reading.',
+  'not-corrected': 'The share is not corrected for the errors of our reading.',
   'not-recorded': 'The records do not say whether anything was found.',
 };
 

@@ -25,7 +25,10 @@ export async function readCodes(path: string): Promise<CodesFile> {
   ] as const) {
     if (at < 0) {
       throw new InputProblem(
-        `${path}, line 1: no column "${name}" in "${header.join(',').slice(0, 80)}" (expected number,text,tier).`,
+        `${path}, line 1: no column "${name}" in ${header
+          .map((cell) => shown(cell, WORD))
+          .join(',')
+          .slice(0, 80)} (expected number,text,tier).`,
       );
     }
   }
@@ -39,11 +42,24 @@ export async function readCodes(path: string): Promise<CodesFile> {
       const extra = `${fields.length} fields where the header has ${header.length}`;
       file.faults.push({ line, fault: `${extra} (a text with a comma or quotation mark stands in quotation marks)` });
     } else if (!isNumber) {
-      file.faults.push({ line, fault: `number "${written.slice(0, 40)}" is no whole number from 1` });
+      file.faults.push({ line, fault: `number ${shown(written, FIGURES)} is no whole number from 1` });
     } else if (word === '') file.blank += 1;
     else if (!tier) {
-      file.faults.push({ line, fault: `tier "${word.slice(0, 40)}" is none (expected ${TEXT_TIERS.join(', ')})` });
+      file.faults.push({ line, fault: `tier ${shown(word, WORD)} is none (expected ${TEXT_TIERS.join(', ')})` });
     } else file.answers.push({ line, number: Number(written), tier });
   }
   return file;
+}
+
+/** Like a tier or a heading, and short: no digits, so that no telephone number, date or registration mark is one. */
+const WORD = /^[a-z][a-z _-]{0,19}$/i;
+/** Like a number, and too short for a telephone number or a full date. */
+const FIGURES = /^-?\d[\d.,]{0,6}$/;
+
+/**
+ * A cell as a message may quote it. Messages reach logs and mail, and where columns have slipped a cell holds an officer's words:
+ * what does not look like an answer is not repeated.
+ */
+function shown(cell: string, form: RegExp): string {
+  return form.test(cell) ? `"${cell}"` : '(not shown)';
 }

@@ -29,7 +29,8 @@ export type RaterAgreement = {
  * Where it misbehaves: depends on how common each category is, so two samples of different make-up do not compare; with
  * one category nearly alone it is low however well the raters agree, and the limits are wide. Both raters using one and
  * the same category only leaves 0/0: not estimable. kappa +- z sqrt V would be 1 to 1 for raters who agree throughout; in
- * simulations at kappa 0.97 and 100 things its 95% limits held the truth in 63% of samples, those here in 93 to 96%.
+ * simulations at kappa 0.97 and 100 things its 95% limits held the truth in 63% of samples. Those here held it in 92 to 97%
+ * at kappa 0.4 to 0.97 and 50 to 400 things, least at 50 things in two uneven categories.
  * Source: Cohen (1960), Educational and Psychological Measurement 20, 37; variance Fleiss, Cohen and Everitt (1969),
  * Psychological Bulletin 72, 323; limits Wilson (1927), JASA 22, 209.
  * Example: rows 75 1 4, 5 4 1, 0 0 10: kappa 0.676470588235294, standard error 0.0877029534752125, limits

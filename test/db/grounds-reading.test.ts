@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { withHeldConnection } from '../../src/db/connection.ts';
 import {
+  countSetAside,
   findRun,
   groundsStateOf,
   listFilesWithTexts,
@@ -13,7 +14,7 @@ import {
   type WrittenText,
 } from '../../src/db/grounds-reading.ts';
 import { recountCells } from '../../src/db/source-file.ts';
-import { type Reading, TIERS, type Tier, USUAL_DECISIONS } from '../../src/grounds/reading.ts';
+import { type Decisions, type Reading, TIERS, type Tier, USUAL_DECISIONS } from '../../src/grounds/reading.ts';
 import { type CsvFolder, makeCsvFolder } from '../support/csv-folder.ts';
 import { loadOne } from '../support/csv-load.ts';
 import { type ExtractSearch, extractCsv } from '../support/csv-searches.ts';
@@ -55,7 +56,12 @@ describe('readings of written grounds', () => {
   });
 
   /** Reads each text of a file as the function says, as a job would: readings, current run and cells in one transaction. */
-  const read = (sourceFileId: number, version: string, judge: (text: WrittenText) => Reading): Promise<number> =>
+  const read = (
+    sourceFileId: number,
+    version: string,
+    judge: (text: WrittenText) => Reading,
+    decisions: Decisions = USUAL_DECISIONS,
+  ): Promise<number> =>
     withHeldConnection(database.pool, (writing) =>
       writing.db.transaction().execute(async (trx) => {
         const groundsRunId = await withHeldConnection(database.pool, (reading) => {
@@ -63,7 +69,7 @@ describe('readings of written grounds', () => {
             for await (const batch of readTexts(reading.client, sourceFileId))
               yield batch.map((text) => ({ ...text, reading: judge(text) }));
           };
-          const classifier = { version, rulesVersion: 'test', decisions: USUAL_DECISIONS };
+          const classifier = { version, rulesVersion: 'test', decisions };
           return storeReadings({ db: trx, client: writing.client }, sourceFileId, classifier, batches());
         });
         await recountCells(trx, sourceFileId);
@@ -71,11 +77,12 @@ describe('readings of written grounds', () => {
       }),
     );
 
-  const settle = (sourceFileId: number, line: number, tier: Tier) =>
+  const settle = (sourceFileId: number, line: number, tier: Tier, decisions: Decisions = USUAL_DECISIONS) =>
     database.db.transaction().execute(async (trx) => {
       await sql`
         with drawn as (
-          insert into grounds_sample (from_month, to_month, seed) values ('2000-01-01', '2000-01-01', 1)
+          insert into grounds_sample (from_month, to_month, seed, decisions)
+          values ('2000-01-01', '2000-01-01', 1, ${JSON.stringify(decisions)}::jsonb)
           returning grounds_sample_id
         )
         insert into grounds_human_tier (source_file_id, month, line, tier, grounds_sample_id)
@@ -172,6 +179,23 @@ describe('readings of written grounds', () => {
     expect(await tiersOf(file)).to.deep.equal({ smell_only: 1, smell_support: 2, 'no-text': 1 });
   });
 
+  it('give way to what people settled on only where people went by the decisions that the texts are read under', async () => {
+    const weak: Decisions = { ...USUAL_DECISIONS, nervousOnly: 'weak' };
+    const file = await loadTexts(['one', 'two', 'three']);
+    await settle(file, 2, 'smell_support');
+    await settle(file, 3, 'smell_support');
+    await settle(file, 3, 'smell_weak', weak);
+    const state = async () => (await groundsStateOf(database.db, [file]))[0]!;
+    await read(file, 'v1', () => readingOf('no_smell'));
+    expect(await tiersOf(file)).to.deep.equal({ smell_support: 2, no_smell: 1 });
+    expect(await countSetAside(database.db)).to.equal(0);
+    expect(await state()).to.contain('read by v1, 2 settled');
+    await read(file, 'v1 weak', () => readingOf('no_smell'), weak);
+    expect(await tiersOf(file)).to.deep.equal({ smell_weak: 1, no_smell: 2 });
+    expect(await countSetAside(database.db)).to.equal(1);
+    expect(await state()).to.contain('read by v1 weak, 1 settled');
+  });
+
   it('keep the tiers in the cells when the texts themselves are deleted at the end of their time', async () => {
     const file = await loadTexts(['one', 'two']);
     await read(file, 'v1', () => readingOf('no_smell'));
@@ -193,9 +217,9 @@ describe('readings of written grounds', () => {
     expect(await findRun(database.db, file, 'v3')).to.equal(undefined);
     const current = async () =>
       (await listFilesWithTexts(database.db)).find(({ sourceFileId }) => sourceFileId === file)!.current;
-    expect(await current()).to.deep.equal({ groundsRunId: second, version: 'v2' });
+    expect(await current()).to.deep.equal({ groundsRunId: second, version: 'v2', textCount: 4 });
     await makeRunCurrent(database.db, file, first);
-    expect(await current()).to.deep.equal({ groundsRunId: first, version: 'v1' });
+    expect(await current()).to.deep.equal({ groundsRunId: first, version: 'v1', textCount: 4 });
     const { rows } = await sql`select text_count from grounds_run where source_file_id = ${file}`.execute(database.db);
     expect(rows).to.deep.equal([{ textCount: 4 }, { textCount: 4 }]);
   });

@@ -5,14 +5,15 @@ import {
   drawTexts,
   findLatestMonthWithTexts,
   findSample,
-  listCodedStrata,
+  listCodedSamples,
   listCodings,
   listSampleTexts,
   storeHumanTiers,
   storeSample,
 } from '../../src/db/grounds-sample.ts';
 import { allocateSample } from '../../src/domain/grounds-allocation.ts';
-import type { Coding } from '../../src/domain/grounds-coding.ts';
+import { type Coding, judgeSamples } from '../../src/domain/grounds-coding.ts';
+import { type Decisions, USUAL_DECISIONS } from '../../src/grounds/reading.ts';
 import { type CsvFolder, makeCsvFolder } from '../support/csv-folder.ts';
 import { loadOne } from '../support/csv-load.ts';
 import { extractCsv } from '../support/csv-searches.ts';
@@ -54,6 +55,10 @@ describe('a sample of written grounds', () => {
     await folder?.remove();
     await database?.drop();
   });
+
+  /** What the samples tell of a classifier. */
+  const strataOf = async (version = 'test 1', decisions: Decisions = USUAL_DECISIONS) =>
+    judgeSamples(await listCodedSamples(database.db), [{ version, decisions }]);
 
   const draw = async (db: TestDatabase['db'], seed: number, size = 40) => {
     const strata = allocateSample((await countTexts(db, MONTHS)).strata, size);
@@ -130,16 +135,25 @@ describe('a sample of written grounds', () => {
     let sampleId: number;
     before(async () => {
       const { strata, texts } = await draw(database.db, 7);
-      const store = () =>
-        database.db.transaction().execute((trx) => storeSample(trx, { ...MONTHS, seed: 7 }, strata, texts));
+      const store = (decisions = USUAL_DECISIONS) =>
+        database.db.transaction().execute((trx) => storeSample(trx, { ...MONTHS, seed: 7, decisions }, strata, texts));
       const first = await store();
       expect(first.isNew).to.equal(true);
       expect(await store()).to.deep.equal({ ...first, isNew: false });
+      // People who go by other instructions give other answers: that is another sample, of the same texts.
+      const other = await store({ ...USUAL_DECISIONS, nervousOnly: 'weak' });
+      expect(other).to.deep.include({ isNew: true, decisions: { ...USUAL_DECISIONS, nervousOnly: 'weak' } });
       sampleId = first.sampleId;
     });
 
     it('is found by its number, with its texts as written', async () => {
-      expect(await findSample(database.db, sampleId)).to.deep.equal({ sampleId, ...MONTHS, seed: 7, texts: 40 });
+      expect(await findSample(database.db, sampleId)).to.deep.equal({
+        sampleId,
+        ...MONTHS,
+        seed: 7,
+        decisions: USUAL_DECISIONS,
+        texts: 40,
+      });
       expect(await findSample(database.db, 999)).to.equal(undefined);
       const texts = await listSampleTexts(database.db, sampleId);
       expect(texts).to.have.length(40);
@@ -163,19 +177,26 @@ describe('a sample of written grounds', () => {
     });
 
     it('is in the strata only as far as it is settled, with the tier that the current run reads', async () => {
-      expect(await listCodedStrata(database.db)).to.deep.equal([]);
+      expect(await strataOf()).to.deep.equal({ strata: [], leftOut: [] });
       const texts = (await draw(database.db, 7)).texts.filter(({ group }) => group === 'unknown');
       const codings = texts.flatMap(({ number }) =>
         ['R1', 'R2'].map((coder): Coding => ({ number, coder, role: 'coder', tier: 'smell_weak' })),
       );
       await addCodings(database.db, sampleId, codings);
-      const ofUnknown = async () => (await listCodedStrata(database.db)).filter(({ texts: coded }) => coded.length > 0);
+      const ofUnknown = async (version: string) =>
+        (await strataOf(version)).strata.filter(({ texts: coded }) => coded.length > 0);
       const tiers = new Set(
-        (await ofUnknown()).flatMap(({ texts: coded }) => coded.map((text) => text.classifierTier)),
+        (await ofUnknown('test 1')).flatMap(({ texts: coded }) => coded.map((text) => text.classifierTier)),
       );
       expect([...tiers]).to.deep.equal(['smell_support']);
       await readAgain(database, sourceFileId, 'test 2', (tier) => (tier === 'smell_support' ? 'smell_weak' : tier));
-      const [stratum, ...others] = await ofUnknown();
+      // What is known of the second classifier tells nothing of the first, nor of one set to other decisions.
+      expect(await strataOf('test 1')).to.deep.equal({ strata: [], leftOut: [{ sampleId, why: 'other-classifier' }] });
+      expect(await strataOf('test 2', { ...USUAL_DECISIONS, hotspot: 'support' })).to.deep.equal({
+        strata: [],
+        leftOut: [{ sampleId, why: 'other-decisions' }],
+      });
+      const [stratum, ...others] = await ofUnknown('test 2');
       expect(others).to.deep.equal([]);
       expect(stratum).to.include({ group: 'unknown', textCount: 10, sampledCount: texts.length });
       expect(stratum!.texts[0]).to.deep.equal({ classifierTier: 'smell_weak', humanTier: 'smell_weak' });
@@ -187,11 +208,11 @@ describe('a sample of written grounds', () => {
         { number: one!.number, coder: 'R1', role: 'coder', tier: 'smell_only' },
         { number: one!.number, coder: 'R2', role: 'coder', tier: 'smell_weak' },
       ]);
-      expect(await listCodedStrata(database.db)).to.deep.equal([]);
+      expect(await strataOf('test 2')).to.deep.equal({ strata: [], leftOut: [{ sampleId, why: 'open' }] });
       await addCodings(database.db, sampleId, [
         { number: one!.number, coder: 'R3', role: 'adjudicator', tier: 'smell_weak' },
       ]);
-      expect(await listCodedStrata(database.db)).not.to.deep.equal([]);
+      expect((await strataOf('test 2')).strata).not.to.deep.equal([]);
     });
 
     it('lets people’s tiers count in the cells of the file, and says what is new', async () => {
@@ -210,9 +231,9 @@ describe('a sample of written grounds', () => {
         database.db
           .transaction()
           .execute((trx) => storeHumanTiers(trx, sampleId, new Map([[text.number, 'insufficient']])));
-      expect(await store()).to.deep.equal({ texts: 1, files: 1 });
+      expect(await store()).to.deep.equal({ texts: 1, lost: 0, files: 1 });
       expect([await cellsWith('no_smell'), await cellsWith('insufficient')]).to.deep.equal([59, 1]);
-      expect(await store()).to.deep.equal({ texts: 0, files: 0 });
+      expect(await store()).to.deep.equal({ texts: 0, lost: 0, files: 0 });
     });
   });
 

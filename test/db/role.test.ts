@@ -112,6 +112,23 @@ describe('the database’s roles', () => {
     await sql`select * from figure`.execute(site.db);
   });
 
+  it('are given each table once, at a first start as at any other', async () => {
+    await sql.raw(`revoke all on all tables in schema public from ${SITE_ROLE}, ${GROUNDS_ROLE}`).execute(database.db);
+    const statements: string[] = [];
+    await prepareRoles(
+      database.db.withPlugin({
+        transformQuery: ({ node }) => {
+          statements.push(JSON.stringify(node));
+          return node;
+        },
+        transformResult: async ({ result }) => result,
+      }),
+    );
+    const grants = statements.filter((statement) => statement.includes('grant select on'));
+    expect(grants).to.have.length.above(20);
+    expect(grants.filter((grant, at) => grants.indexOf(grant) !== at)).to.deep.equal([]);
+  });
+
   it('are taken beside other options that the address of the database holds', async () => {
     const url = new URL(database.url);
     url.searchParams.set('options', '-c statement_timeout=77s');

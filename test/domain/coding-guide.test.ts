@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type CodingDecisions, codingGuide } from '../../src/domain/coding-guide.ts';
+import { type CodingDecisions, codingGuide, decisionDifferences } from '../../src/domain/coding-guide.ts';
 
 const USUAL: CodingDecisions = {
   nervousOnly: 'support',
@@ -29,6 +29,14 @@ describe('the instructions for people who read a sample', () => {
     expect(section(other, 'What is no ground about this person')).to.contain('nervousness').and.not.contain('record');
     expect(section(other, 'What supports it')).to.contain('the place being known').and.contain('record');
     expect(section(other, 'The smell')).to.contain('does not count as cannabis').and.contain('counts as supporting');
+  });
+
+  it('are others where decisions differ, each of which can be told', () => {
+    expect(decisionDifferences(USUAL, { ...USUAL })).to.deep.equal([]);
+    expect(decisionDifferences(USUAL, { ...USUAL, nervousOnly: 'weak', hotspot: 'support' })).to.deep.equal([
+      'nervousOnly=support, not weak',
+      'hotspot=weak, not support',
+    ]);
   });
 
   it('speak of what is for scrutiny and not of the law', () => {

@@ -62,7 +62,7 @@ const SMELL: Counted = {
 };
 const SMELL_SHARE = { group: 'all', reason: 'smell-in-substance' } as const;
 const READ = { smell_only: 98, smell_weak: 62, smell_support: 410, no_smell: 530, insufficient: 70, 'no-text': 20 };
-const GROUNDS = { area: { present: 12, read: 12, unread: 0 }, accuracies: [] };
+const GROUNDS = { area: { present: 12, read: 12, unread: 0 }, accuracies: [], coding: 'none' } as const;
 const ACCURACY: ClassifierAccuracy = {
   sensitivity: 0.93,
   sensitivityLow: 0.88,
@@ -201,6 +201,7 @@ const KINDS: Record<string, DigestInput> = {
     grounds: {
       ...GROUNDS,
       accuracies: [{ way: 'strict', group: 'all', accuracy: ACCURACY }],
+      coding: 'enough',
     },
     flags: [
       flag(SMELL, '2026-05', [['2026-05', 'opened']], judged(SMELL, { robustness: CANNOT_TELL })),
@@ -226,6 +227,12 @@ const KINDS: Record<string, DigestInput> = {
   'smell-no-list': digestInput({
     figures: [...borough(), ...soleSmell({ 'not-in-source': 1_200 })],
     flags: [flag(SMELL_SHARE, '2026-03', [['2026-03', 'opened']], undefined)],
+  }),
+  'smell-too-few-months': digestInput({
+    figures: [...borough(), ...soleSmell(READ, { rest: { smell_only: 4_000, no_smell: 75_000 } })],
+    grounds: { ...GROUNDS, area: { present: 12, read: 2, unread: 0 }, coding: 'open' },
+    flags: [flag(SMELL_SHARE, '2026-03', [['2026-03', 'opened']], undefined)],
+    smellLists: { 'smell-ratio': monthList(), 'smell-share': monthList() },
   }),
   'smell-not-read': digestInput({ figures: [...borough(), ...soleSmell({ 'not-classified': 1_200 })] }),
   'smell-too-few': digestInput({ figures: [...borough(), ...soleSmell({ smell_only: 1, no_smell: 3 })] }),

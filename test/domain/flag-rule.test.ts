@@ -230,6 +230,17 @@ describe('months of the window that are missing', () => {
     }
   });
 
+  it('take a borough with fewer than six of its own off the list, however many the others have', () => {
+    const withMonths = (monthsPresent: number) =>
+      candidates.map((one) =>
+        one.areaCode === FAR.areaCode ? { ...one, comparison: { ...one.comparison, monthsPresent } } : one,
+      );
+    const judgedIn = (months: number) => list(withMonths(months)).cells.filter((one) => one.areaCode === FAR.areaCode);
+    expect(judgedIn(5)).to.deep.equal([]);
+    expect(judgedIn(6).some((one) => one.isListed)).to.equal(true);
+    expect(list(withMonths(5)).state).to.equal('complete');
+  });
+
   it('leave no list at all under six', () => {
     for (const months of [0, 5]) {
       expect(list(candidates, months)).to.deep.include({

@@ -3,11 +3,13 @@ import {
   accuracyFor,
   agreementOf,
   agreementText,
+  type CodedSample,
   type CodedStratum,
   type Coding,
   countCoded,
   findTier,
   judgeAnswers,
+  judgeSamples,
   kappaWord,
   openDisagreements,
   settledTiers,
@@ -261,5 +263,58 @@ describe('the accuracy of the classifier for a group', () => {
     });
     // 40/45 of the thousand called sole, and 2/80 of the four thousand others, are truly sole.
     expect(share.share).to.be.closeTo((1000 * (40 / 45) + 4000 * (2 / 80)) / 5000, 1e-9);
+  });
+});
+
+describe('samples as evidence of a classifier', () => {
+  const DECISIONS = {
+    nervousOnly: 'support',
+    hotspot: 'weak',
+    personRecord: 'weak',
+    smellOfDrugs: 'cannabis',
+    smellWithAlcohol: 'sole',
+  } as const;
+  const strata: CodedStratum[] = [
+    { group: 'white', textCount: 9, sampledCount: 1, texts: [{ classifierTier: 'no_smell', humanTier: 'no_smell' }] },
+  ];
+  const sample = (sampleId: number, more: Partial<CodedSample> = {}): CodedSample => ({
+    sampleId,
+    decisions: DECISIONS,
+    settled: 1,
+    open: 0,
+    classifiers: ['v1'],
+    strata,
+    ...more,
+  });
+  const v1 = { version: 'v1', decisions: DECISIONS };
+
+  it('count whole where nothing is open and the same classifier read them and the texts of the figures', () => {
+    expect(judgeSamples([sample(1), sample(2)], [v1])).to.deep.equal({ strata: [...strata, ...strata], leftOut: [] });
+    expect(judgeSamples([sample(1, { settled: 0 })], [v1])).to.deep.equal({ strata: [], leftOut: [] });
+  });
+
+  it('count not at all where one is open, people went by other decisions, or another classifier read any text', () => {
+    const samples = [
+      sample(1, { open: 1 }),
+      sample(2, { decisions: { ...DECISIONS, nervousOnly: 'weak' } }),
+      sample(3, { classifiers: ['v2'] }),
+      sample(4, { classifiers: ['v1', 'v2'] }),
+      sample(5),
+    ];
+    expect(judgeSamples(samples, [v1])).to.deep.equal({
+      strata,
+      leftOut: [
+        { sampleId: 1, why: 'open' },
+        { sampleId: 2, why: 'other-decisions' },
+        { sampleId: 3, why: 'other-classifier' },
+        { sampleId: 4, why: 'other-classifier' },
+      ],
+    });
+  });
+
+  it('tell nothing of figures that rest on two classifiers, or on none', () => {
+    const leftOut = [{ sampleId: 1, why: 'other-classifier' }];
+    expect(judgeSamples([sample(1)], [v1, { ...v1, version: 'v2' }])).to.deep.equal({ strata: [], leftOut });
+    expect(judgeSamples([sample(1)], [])).to.deep.equal({ strata: [], leftOut });
   });
 });

@@ -6,6 +6,8 @@ import { type GroundsMonths, groundsStanding, onlyWhereRead } from '../../src/do
 import {
   correctedSoleSmell,
   type GroundsCounts,
+  type GroundsRow,
+  oddsOfShares,
   ratioOfShares,
   SOLE_SMELL_GROUPS,
   SOLE_WAYS,
@@ -13,8 +15,7 @@ import {
   soleSmellFigures,
   soleSmellShare,
 } from '../../src/domain/sole-smell.ts';
-import type { KindCount } from '../../src/domain/tally.ts';
-import { fisherExactP } from '../../src/stats/odds-ratio.ts';
+import { fisherOddsRatio } from '../../src/stats/odds-ratio.ts';
 import { miettinenNurminenRatio } from '../../src/stats/proportion-comparison.ts';
 import { LONDON } from '../../src/vocabulary/area.ts';
 import { GROUNDS_TIERS, type GroundsTier } from '../../src/vocabulary/grounds-tier.ts';
@@ -118,6 +119,13 @@ describe('the bounds for texts that say too little', () => {
     });
   });
 
+  it('are none and all where every text was left blank or says too little, and nothing without a text', () => {
+    for (const counts of [grounds({ 'no-text': 40 }), grounds({ insufficient: 3, 'no-text': 1 })]) {
+      expect(soleSmellBounds(counts, 'strict')).to.deep.equal({ state: 'estimated', value: 0, low: 0, high: 1 });
+    }
+    expect(soleSmellBounds(grounds({}), 'strict')).to.deep.equal({ state: 'not-estimable' });
+  });
+
   it('hold the share, whatever the texts, and are the share itself where all can be judged', () => {
     always(someCounts, (counts) => {
       for (const way of SOLE_WAYS) {
@@ -168,6 +176,30 @@ describe('the share corrected for the errors of the reading', () => {
     );
   });
 
+  it('is not none for certain where fewer are found than the reading’s own errors would give', () => {
+    const counts = grounds({ smell_only: 20, no_smell: 1980 });
+    const { value, low, high } = numbers(correctedSoleSmell(counts, 'strict', accuracy(0.95, 0.97)));
+    expect([value, low]).to.deep.equal([0, 0]);
+    expect(high).to.be.above(0.01);
+  });
+
+  it('leaves alone what people settled on, and corrects the others', () => {
+    const settled = grounds({ smell_only: 20, smell_support: 30, insufficient: 7 });
+    const reading = accuracy(0.9, 0.98);
+    const others = numbers(correctedSoleSmell(grounds({ smell_only: 11, no_smell: 339 }), 'strict', reading));
+    const counts = grounds({ smell_only: 31, smell_support: 30, no_smell: 339, insufficient: 7 });
+    const { value, low, high } = numbers(correctedSoleSmell(counts, 'strict', reading, settled));
+    expectRelative(value, (20 + 350 * others.value) / 400, 1e-12);
+    expect(low).to.be.below(value);
+    expect(high).to.be.above(value);
+    // Corrected a second time, what people said 20 times of 50 would count for more than they said.
+    expect(value).to.be.below(numbers(correctedSoleSmell(counts, 'strict', reading)).value);
+  });
+
+  it('is the share itself where people have read every text, whatever is known of the reading', () => {
+    expect(correctedSoleSmell(READ, 'strict', undefined, READ)).to.deep.equal(soleSmellShare(READ, 'strict'));
+  });
+
   it('is none where the reading does no better than chance', () => {
     expect(correctedSoleSmell(READ, 'strict', accuracy(0.4, 0.6))).to.deep.equal({ state: 'not-estimable' });
   });
@@ -190,6 +222,42 @@ describe('one share over another', () => {
   });
 });
 
+describe('the odds ratio of two shares', () => {
+  it('is Fisher’s, with the limits that go with its P', () => {
+    const wanted = fisherOddsRatio({ a: 10, b: 40, c: 20, d: 380 });
+    if (!wanted.estimable) throw new Error(wanted.why);
+    const shares = { successes: 10, trials: 50, comparisonSuccesses: 20, comparisonTrials: 400 };
+    expect(oddsOfShares(shares)).to.deep.equal({
+      estimate: { state: 'estimated', value: wanted.conditionalOddsRatio, low: wanted.low, high: wanted.high },
+      pValue: wanted.pValue,
+    });
+  });
+
+  it('never excludes 1 with a P above a twentieth, or holds it with one under a fortieth', () => {
+    always(someCounts, ({ smell_only: a, smell_weak: b, smell_support: c, no_smell: d }) => {
+      const { estimate, pValue } = oddsOfShares({
+        successes: a,
+        trials: a + b,
+        comparisonSuccesses: c,
+        comparisonTrials: c + d,
+      });
+      if (estimate.state !== 'estimated') return;
+      // The limits leave a fortieth out at each end; P adds up the tables as rare as this one at both.
+      const excludesOne = estimate.low > 1 || estimate.high < 1;
+      if (excludesOne) expect(pValue).to.be.below(0.05);
+      if (pValue! < 0.025) expect(excludesOne).to.equal(true);
+    });
+  });
+
+  it('has a P and no number where nobody in the rest was searched so, and is too few under 10 searches', () => {
+    const none = oddsOfShares({ successes: 5, trials: 20, comparisonSuccesses: 0, comparisonTrials: 30 });
+    expect(none.estimate).to.deep.equal({ state: 'not-estimable' });
+    expect(none.pValue).to.be.below(0.05);
+    const few = oddsOfShares({ successes: 1, trials: 4, comparisonSuccesses: 0, comparisonTrials: 5 });
+    expect(few).to.deep.equal({ estimate: { state: 'too-few' } });
+  });
+});
+
 describe('whether there are written grounds', () => {
   const standing = (present: number, read: number, unread: number) => groundsStanding({ present, read, unread });
 
@@ -209,8 +277,8 @@ describe('the smell figures of a window', () => {
     areaCode: string,
     kind: GroundsTier,
     searches: number,
-    selfDefined: KindCount<GroundsTier>['selfDefined'] = 'black',
-  ): KindCount<GroundsTier> => ({ areaCode, selfDefined, reason: 'drugs', kind, searches });
+    selfDefined: GroundsRow['selfDefined'] = 'black',
+  ): GroundsRow => ({ areaCode, selfDefined, reason: 'drugs', kind, searches });
   const counts = [
     row(HACKNEY, 'smell_only', 10),
     row(HACKNEY, 'no_smell', 30),
@@ -244,18 +312,39 @@ describe('the smell figures of a window', () => {
     expect(find(HACKNEY, 'all', 'sole-smell-bounds')).to.deep.include({ searches: 16, outOf: 50 });
   });
 
-  it('hold a borough’s share against that of the rest of London, itself left out, with Fisher’s P', () => {
+  it('hold a borough’s share against that of the rest of London, itself left out', () => {
     const figure = find(HACKNEY, 'all', 'sole-smell-in-substance-against-rest');
     expect(figure).to.deep.include({ searches: 16, outOf: 46 });
     expect(figure.comparison).to.deep.equal({ searches: 2, residents: 0, outOf: 100 });
     expectRelative(numbers(figure.estimate).value, 16 / 46 / (2 / 100), 1e-12);
-    expect(figure.pValue).to.equal(fisherExactP({ a: 16, b: 30, c: 2, d: 98 }));
+    expect(figure).not.to.have.property('pValue');
+    const odds = find(HACKNEY, 'all', 'sole-smell-in-substance-odds-against-rest');
+    expect(odds).to.deep.include({ searches: 16, outOf: 46, comparison: figure.comparison });
+    const wanted = fisherOddsRatio({ a: 16, b: 30, c: 2, d: 98 });
+    expect(odds.pValue).to.equal(wanted.pValue);
+    expect(numbers(odds.estimate).low).to.equal('low' in wanted && wanted.low);
     expect(figures.some((one) => one.areaCode === LONDON.code && one.measure.endsWith('against-rest'))).to.equal(false);
   });
 
   it('are corrected for the groups whose texts tell how often the reading errs, and say so of the others', () => {
     expect(find(HACKNEY, 'black', 'sole-smell-corrected-share').estimate.state).to.equal('estimated');
     expect(find(HACKNEY, 'all', 'sole-smell-corrected-share').estimate).to.deep.equal({ state: 'not-corrected' });
+  });
+
+  it('are corrected but for the texts that people settled on', () => {
+    const known = [...counts, { ...row(HACKNEY, 'smell_only', 10), isSettled: true }];
+    const [own] = soleSmellFigures({
+      months: () => READ_MONTHS,
+      forceCounts: known,
+      boroughCounts: known,
+      areaCodes: [HACKNEY],
+      accuracy: () => accuracy(0.95, 0.99),
+    }).filter((one) => one.group === 'black' && one.measure === 'sole-smell-corrected-share');
+    const settled = grounds({ smell_only: 10 });
+    expect(own!.estimate).to.deep.equal(
+      correctedSoleSmell(grounds({ smell_only: 20, no_smell: 30 }), 'strict', accuracy(0.95, 0.99), settled),
+    );
+    expect(own).to.deep.include({ searches: 20, outOf: 50 });
   });
 
   it('say for each borough whether its source has written grounds, and never put a zero in their place', () => {
@@ -268,7 +357,7 @@ describe('the smell figures of a window', () => {
   it('are there once for every area, group, way and measure', () => {
     const names = figures.map((one) => `${one.areaCode} ${one.group} ${one.measure}`);
     expect(new Set(names).size).to.equal(names.length);
-    expect(names).to.have.length(SOLE_SMELL_GROUPS.length * 2 * (3 + 4 + 4));
+    expect(names).to.have.length(SOLE_SMELL_GROUPS.length * 2 * (3 + 5 + 5));
   });
 
   it('keep what is withheld, or is a number, only where something was read', () => {

@@ -33,4 +33,33 @@ describe('a file of answers', () => {
       '6 4 fields where the header has 3 (a text with a comma or quotation mark stands in quotation marks)',
     ]);
   });
+
+  it('has nothing repeated of it that does not look like an answer: where columns have slipped, that is an officer’s words', async () => {
+    const { faults } = await read(
+      [
+        'number,text,tier',
+        '1,no_smell,"Strong smell of cannabis from John Example, 1 Example Street"',
+        '2,x,07700 900123',
+        '3,x,AB12 CDE',
+        '"Male seen by John Example, born 1.2.1990",4,no_smell',
+        '07700900123,x,no_smell',
+        'AB12CDE,x,no_smell',
+        '1.0,x,no_smell\n',
+      ].join('\n'),
+    );
+    const expected = 'is none (expected smell_only, smell_weak, smell_support, no_smell, insufficient)';
+    expect(faults.map(({ line, fault }) => `${line} ${fault}`)).to.deep.equal([
+      `2 tier (not shown) ${expected}`,
+      `3 tier (not shown) ${expected}`,
+      `4 tier (not shown) ${expected}`,
+      '5 number (not shown) is no whole number from 1',
+      '6 number (not shown) is no whole number from 1',
+      '7 number (not shown) is no whole number from 1',
+      '8 number "1.0" is no whole number from 1',
+    ]);
+    const problem = await read('1,"Smell from John Example, 1 Example Street",no_smell\n').catch((error) => error);
+    expect(problem.message).to.match(
+      /line 1: no column "number" in \(not shown\),\(not shown\),"no_smell" \(expected number,text,tier\)/,
+    );
+  });
 });

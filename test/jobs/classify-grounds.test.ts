@@ -7,6 +7,7 @@ import { ofGrounds } from '../../jobs/report.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import { withHeldConnection } from '../../src/db/connection.ts';
 import { findRun, readTexts, storeReadings } from '../../src/db/grounds-reading.ts';
+import { storeSample } from '../../src/db/grounds-sample.ts';
 import { recountCells } from '../../src/db/source-file.ts';
 import type { Deps } from '../../src/deps.ts';
 import { classifierVersion, classifyGrounds } from '../../src/grounds/classify.ts';
@@ -227,7 +228,8 @@ describe('reading written grounds', () => {
     await readBefore(march, 'no_smell');
     await sql`
       with drawn as (
-        insert into grounds_sample (from_month, to_month, seed) values ('2022-03-01', '2022-03-01', 1)
+        insert into grounds_sample (from_month, to_month, seed, decisions)
+        values ('2022-03-01', '2022-03-01', 1, ${JSON.stringify(USUAL_DECISIONS)}::jsonb)
         returning grounds_sample_id
       )
       insert into grounds_human_tier (source_file_id, month, line, tier, grounds_sample_id)
@@ -235,6 +237,84 @@ describe('reading written grounds', () => {
     await classifyTexts(deps, { reclassify: true });
     const others = expectedTiers(TEXTS.slice(1));
     expect(await tiersOf(march)).to.deep.equal({ ...others, insufficient: (others.insufficient ?? 0) + 1 });
+  });
+
+  it('reads a replaced file again while there is a sample of its texts, so that the sample tells of the classifier in force', async () => {
+    const [sampled, other] = [await loadMonth('03'), await loadMonth('04')];
+    for (const file of [sampled, other]) await readBefore(file, 'no_smell');
+    const stratum = { group: 'white' as const, answer: 'not-sole' as const };
+    await database.db
+      .transaction()
+      .execute((trx) =>
+        storeSample(
+          trx,
+          { from: '2022-03', to: '2022-03', seed: 1, decisions: USUAL_DECISIONS },
+          [{ ...stratum, textCount: 5, sampledCount: 1 }],
+          [{ ...stratum, number: 1, sourceFileId: sampled, month: '2022-03-01', line: 2 }],
+        ),
+      );
+    const newer = [await loadMonth('03', TEXTS.slice(0, 3)), await loadMonth('04', TEXTS.slice(0, 4))];
+    const report = await classifyTexts(deps, { reclassify: true });
+    expect(report.files).to.deep.equal({ read: 3, unchanged: 0, older: 0 });
+    expect(await runsOf(sampled)).to.deep.equal(['earlier 5', `${classifierVersion()} 5 current`]);
+    expect(await runsOf(other)).to.deep.equal(['earlier 5 current']);
+    for (const file of newer) expect(await runsOf(file)).to.have.length(1);
+  });
+
+  it('leaves a file to the readings it has where some of its texts are no longer kept, and says so', async () => {
+    const [march, april] = [await loadMonth('03'), await loadMonth('04')];
+    await classifyTexts(deps);
+    const tiers = await tiersOf(march);
+    await sql`delete from written_grounds where source_file_id = ${march} and line > 3`.execute(database.db);
+    await sql`delete from written_grounds where source_file_id = ${april}`.execute(database.db);
+    const changed = makeDeps(database, { settings: { decisions: CHANGED } });
+    const before = await tableContents(database.db);
+    const report = await classifyTexts(changed, { reclassify: true });
+    expect(report.files).to.deep.equal({ read: 0, unchanged: 0, older: 2 });
+    expect(
+      report.cannotBeRead.map(({ sourceFileId, texts, textsKept }) => [sourceFileId, texts, textsKept]),
+    ).to.deep.equal([
+      [march, 5, 2],
+      [april, 5, 0],
+    ]);
+    expect(ofGrounds(report))
+      .to.contain(
+        `left to the readings of classifier ${classifierVersion()}. Of the 5 texts that they cover 2 are still kept`,
+      )
+      .and.not.contain('--reclassify reads them again');
+    expect(await tableContents(database.db)).to.deep.equal(before);
+    expect(await tiersOf(march)).to.deep.equal(tiers);
+    expect(await runsOf(march)).to.deep.equal([`${classifierVersion()} 5 current`]);
+  });
+
+  it('goes back to earlier readings even where the texts are no longer kept', async () => {
+    const march = await loadMonth('03');
+    const changed = makeDeps(database, { settings: { decisions: CHANGED } });
+    await classifyTexts(deps);
+    await classifyTexts(changed, { reclassify: true });
+    await sql`delete from written_grounds where source_file_id = ${march}`.execute(database.db);
+    const back = await classifyTexts(deps, { reclassify: true });
+    expect(back).to.deep.include({ files: { read: 1, unchanged: 0, older: 0 }, cannotBeRead: [], texts: 0 });
+    expect(await runsOf(march)).to.deep.equal([`${classifierVersion()} 5 current`, `${classifierVersion(CHANGED)} 5`]);
+  });
+
+  it('says how many texts people settled on under other decisions than those they are read under', async () => {
+    const march = await loadMonth('03');
+    await classifyTexts(deps);
+    await sql`
+      with drawn as (
+        insert into grounds_sample (from_month, to_month, seed, decisions)
+        values ('2022-03-01', '2022-03-01', 1, ${JSON.stringify(USUAL_DECISIONS)}::jsonb)
+        returning grounds_sample_id
+      )
+      insert into grounds_human_tier (source_file_id, month, line, tier, grounds_sample_id)
+      select ${march}, '2022-03-01', 2, 'insufficient', grounds_sample_id from drawn`.execute(database.db);
+    expect(await classifyTexts(deps)).to.include({ setAside: 0 });
+    const changed = makeDeps(database, { settings: { decisions: CHANGED } });
+    const report = await classifyTexts(changed, { reclassify: true });
+    expect(report.setAside).to.equal(1);
+    expect(ofGrounds(report)).to.contain('1 texts have been settled by people, but under other decisions');
+    expect(await tiersOf(march)).to.deep.equal(expectedTiers(TEXTS, CHANGED));
   });
 
   it('shows how far it has come, up to the number of texts', async () => {

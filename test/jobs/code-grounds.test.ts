@@ -4,9 +4,9 @@ import { expect } from 'chai';
 import { type CodingOptions, codeGrounds } from '../../jobs/code-grounds.ts';
 import { ofCoding, ofSample } from '../../jobs/report-coding.ts';
 import { type SampleReport, sampleGrounds } from '../../jobs/sample-grounds.ts';
-import { listCodedStrata, listSampleTexts } from '../../src/db/grounds-sample.ts';
-import { accuracyFor } from '../../src/domain/grounds-coding.ts';
-import type { Tier } from '../../src/grounds/reading.ts';
+import { listCodedSamples, listSampleTexts } from '../../src/db/grounds-sample.ts';
+import { accuracyFor, judgeSamples } from '../../src/domain/grounds-coding.ts';
+import { type Decisions, type Tier, USUAL_DECISIONS } from '../../src/grounds/reading.ts';
 import { redact } from '../../src/grounds/redaction.ts';
 import { readCsvTable } from '../../src/ingest/csv-table.ts';
 import { InputProblem } from '../../src/problem.ts';
@@ -16,7 +16,7 @@ import { csvText, extractCsv } from '../support/csv-searches.ts';
 import { tableContents } from '../support/csv-tables.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDeps } from '../support/deps.ts';
-import { loadReadTexts, type TextCell, textSearches, truthOf } from '../support/read-texts.ts';
+import { loadReadTexts, readAgain, type TextCell, textSearches, truthOf } from '../support/read-texts.ts';
 
 /** Of Black people's texts called sole a tenth is supported, of those called otherwise one in forty is sole. */
 const CELLS: TextCell[] = [
@@ -129,7 +129,7 @@ describe('double coding', function () {
         );
         await loadOne(other, await folder.write('formula.csv', extractCsv(searches)));
         await other.pool.query(
-          `insert into grounds_classifier (classifier_version, rules_version, decisions) values ('test', 'test', '{}')`,
+          `insert into grounds_classifier (classifier_version, rules_version, decisions) values ('test', 'test', '${JSON.stringify(USUAL_DECISIONS)}')`,
         );
         await other.pool.query(
           `insert into grounds_run (source_file_id, classifier_version, text_count, is_current)
@@ -181,7 +181,7 @@ describe('double coding', function () {
     expect(problem).to.be.instanceOf(InputProblem);
     expect(problem.message.split('\n')).to.deep.equal([
       `${path}, line 3: tier "whiff" is none (expected smell_only, smell_weak, smell_support, no_smell, insufficient)`,
-      `${path}, line 4: number "two" is no whole number from 1`,
+      `${path}, line 4: number (not shown) is no whole number from 1`,
       `${path}, line 5: number 1 stands on line 2 before`,
       `${path}, line 6: number 261 is not in the sample (expected 1 to 260)`,
       'None of the answers was stored.',
@@ -235,6 +235,7 @@ describe('double coding', function () {
         same: 0,
         blank: 130,
         settled: 0,
+        lost: 0,
         filesRecounted: 0,
       });
       const whole = texts.map(({ number, text }) => [number, truthOf(text)] as const);
@@ -274,7 +275,7 @@ describe('double coding', function () {
 
     it('gives no accuracy while disagreements are open', async () => {
       const told = await code();
-      expect(told.samplesOpen).to.deep.equal([sample.sampleId]);
+      expect(told.leftOut).to.deep.equal([{ sampleId: sample.sampleId, why: 'open' }]);
       expect(told.accuracy.strict.every(({ accuracy }) => accuracy === undefined)).to.equal(true);
       expect(ofCoding(told)).to.contain(`Left out until their disagreements are settled: sample ${sample.sampleId}.`);
     });
@@ -308,7 +309,7 @@ describe('double coding', function () {
 
     it('ends with the classifier’s sensitivity and specificity, by ethnic group where enough is settled', async () => {
       const told = await code();
-      const strata = await listCodedStrata(database.db);
+      const { strata } = judgeSamples(await listCodedSamples(database.db), told.classifiers);
       const black = accuracyFor(strata, 'strict', 'black')!;
       expect(black.of).to.equal('black');
       // In truth 90 of 95, and 195 of 205.
@@ -330,6 +331,97 @@ describe('double coding', function () {
       const again = await code({ coder: 'R1', paths: [await answersFile('r1.csv', whole)] });
       expect(again.taken).to.include({ added: 0, same: 260, settled: 0, filesRecounted: 0 });
       expect(await tableContents(database.db)).to.deep.equal(before);
+    });
+  });
+
+  describe('once other decisions are in force', () => {
+    const weak: Decisions = { ...USUAL_DECISIONS, nervousOnly: 'weak' };
+    const elsewhere = () => makeDeps(database, { settings: { home: join(folder.path, 'home'), decisions: weak } });
+    const humanTiers = async () => {
+      const { rows } = await database.pool.query('select count(*)::integer as n from grounds_settled_tier');
+      return rows[0].n;
+    };
+    before(async () => {
+      const { rows } = await database.pool.query('select source_file_id from source_file');
+      const early = await problemOf(sampleGrounds(elsewhere(), { size: 260, seed: 5 }));
+      expect(early).to.be.instanceOf(InputProblem);
+      expect(early.message).to.match(
+        /read under other decisions than those in force \(nervousOnly=weak, not support\): run classify-grounds --reclassify first/,
+      );
+      expect(await humanTiers()).to.equal(260);
+      await readAgain(database, rows[0].source_file_id, 'test weak', (tier) => tier, weak);
+    });
+
+    it('lets the earlier answers count neither in figures nor as errors of the classifier, and says so', async () => {
+      expect(await humanTiers()).to.equal(0);
+      expect(await cellsOf()).to.include({ 'white smell_only': 6 });
+      const told = await codeGrounds(elsewhere(), { sampleId: sample.sampleId, paths: [] });
+      expect(told.leftOut).to.deep.equal([{ sampleId: sample.sampleId, why: 'other-decisions' }]);
+      expect(told.accuracy.strict.every(({ accuracy }) => accuracy === undefined)).to.equal(true);
+      expect(ofCoding(told))
+        .to.match(
+          /Left out, and not counted in place of the classifier’s tiers either, .* other decisions .*: sample 1\./,
+        )
+        .and.contain('Sample 1 was drawn under other decisions: nervousOnly=support, not weak.');
+    });
+
+    it('draws the same texts as a sample of its own, with instructions of its own beside the earlier ones', async () => {
+      const again = await sampleGrounds(elsewhere(), { size: 260, seed: 5 });
+      expect(again).to.include({ sampleId: 2, isNew: true }).and.deep.include({ decisions: weak });
+      const [earlier, own] = [await readFile(sample.guide, 'utf8'), await readFile(again.guide, 'utf8')];
+      const weakList = (guide: string) => guide.split('## What is no ground about this person')[1]!;
+      expect(weakList(own)).to.contain('nervousness');
+      expect(weakList(earlier)).not.to.contain('nervousness');
+      expect(again.file).not.to.equal(sample.file);
+    });
+  });
+
+  describe('past the retention of texts', () => {
+    let other: TestDatabase;
+    let drawn: SampleReport;
+    const deps = () => makeDeps(other, { settings: { home: join(folder.path, 'late') } });
+    before(async () => {
+      other = await makeDatabase();
+      const cells: TextCell[] = [{ group: 'white', classifier: 'no_smell', truth: 'no_smell', texts: 10 }];
+      await loadReadTexts(other, folder, textSearches(cells), 'late.csv');
+      // Texts are deleted between the draw and the file: whoever draws afterwards is given others in their place.
+      await other.pool.query(
+        `create function end_retention() returns trigger language plpgsql as $$
+         begin
+           delete from written_grounds using grounds_sample_text sample
+           where written_grounds.line = sample.line and sample.grounds_sample_id = 1 and number in (2, 5, 7);
+           return null;
+         end $$;
+         create trigger end_retention after insert on grounds_sample_text
+           for each statement execute function end_retention()`,
+      );
+      drawn = await sampleGrounds(deps(), { size: 10, seed: 1 });
+    });
+    after(() => other?.drop());
+
+    it('leaves out of the file, and counts, the texts that are no longer kept, never showing them as blank', async () => {
+      expect(drawn).to.include({ texts: 10, notKept: 3 });
+      expect(ofSample(drawn)).to.contain('3 of the texts are no longer kept: their numbers are left out of the file.');
+      const { records } = await readCsvTable(drawn.file);
+      expect(records.map(({ fields: [number] }) => number)).to.deep.equal(['1', '3', '4', '6', '8', '9', '10']);
+      expect(records.every(({ fields }) => fields[1] !== '')).to.equal(true);
+    });
+
+    it('draws others where the texts of a sample are no longer kept', async () => {
+      const again = await sampleGrounds(deps(), { size: 7, seed: 1 });
+      expect(again).to.include({ sampleId: 2, isNew: true });
+    });
+
+    it('says of a text that is open that it is no longer kept', async () => {
+      for (const [coder, tier] of [
+        ['R1', 'no_smell'],
+        ['R2', 'smell_only'],
+      ] as const) {
+        const path = await answersFile(`late-${coder}.csv`, [[5, tier]]);
+        await codeGrounds(deps(), { sampleId: drawn.sampleId, coder, paths: [path] });
+      }
+      const told = await codeGrounds(deps(), { sampleId: drawn.sampleId, paths: [] });
+      expect(told.disagreements.map(({ text }) => text)).to.deep.equal(['(no longer kept)']);
     });
   });
 

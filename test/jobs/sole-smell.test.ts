@@ -7,7 +7,7 @@ import { figures } from '../../jobs/figures.ts';
 import { loadGroups } from '../../jobs/load-groups.ts';
 import { loadSearches } from '../../jobs/load-searches.ts';
 import { measure } from '../../jobs/measure.ts';
-import { raiseFlags } from '../../jobs/raise-flags.ts';
+import { type RaisedFrom, raiseFlags } from '../../jobs/raise-flags.ts';
 import { ofFigures, ofTrace } from '../../jobs/report.ts';
 import { sendDigests } from '../../jobs/send-digests.ts';
 import { ofSmell, smellOf } from '../../jobs/smell-report.ts';
@@ -18,7 +18,7 @@ import { listFlags } from '../../src/db/flag.ts';
 import { listCountedRecords, listFigures, type StoredFigure } from '../../src/db/measurement.ts';
 import { findGroundsBasis } from '../../src/db/measurement-grounds.ts';
 import type { Deps } from '../../src/deps.ts';
-import { isOpenAt } from '../../src/domain/flag.ts';
+import { isAbsentAt, isListedAt, isOpenAt } from '../../src/domain/flag.ts';
 import { monthsOf } from '../../src/domain/period.ts';
 import type { Tier } from '../../src/grounds/reading.ts';
 import { LONDON, RATED_BOROUGHS } from '../../src/vocabulary/area.ts';
@@ -94,8 +94,15 @@ describe('searches on the smell of cannabis alone', function () {
     listFigures(database.db, measurementId, { windowKind: 'rolling-12-months', areaCode });
   const find = (of: readonly StoredFigure[], measureName: string, group = 'all', reason = 'drugs') =>
     of.find((one) => one.measure === measureName && one.group === group && one.reason === reason)!;
+  const numberOf = ({ estimate }: StoredFigure) => (estimate.state === 'estimated' ? estimate.value : Number.NaN);
   const isSmell = (figure: StoredFigure) =>
     figure.measure.startsWith('sole-smell') || (GROUNDS_SCOPES as readonly string[]).includes(figure.reason);
+  /** The same report, but for the months of a borough whose texts were read. */
+  const withMonthsRead = <Report extends RaisedFrom>(report: Report, areaCode: string, read: number): Report => {
+    const { basis } = report.grounds;
+    const areas = new Map([...basis.areas, [areaCode, { present: 12, read, unread: 0 }] as const]);
+    return { ...report, grounds: { ...report.grounds, basis: { ...basis, areas } } };
+  };
   const countIn = (areaCode: string, tiers: readonly Tier[]) =>
     MONTHS.length *
     monthly
@@ -142,6 +149,7 @@ describe('searches on the smell of cannabis alone', function () {
       const basis = await findGroundsBasis(database.db, measurementId, 'rolling-12-months');
       expect(basis.areas.get(HACKNEY)).to.deep.include({ present: 10, read: 8, unread: 0 });
       expect(basis.areas.get(LONDON.code)).to.deep.include({ present: 10, read: 8, unread: 0 });
+      expect(basis.coding).to.equal('none');
       const rate = hackney.find(
         (one) =>
           one.measure === 'rate-per-1000' &&
@@ -189,7 +197,10 @@ describe('searches on the smell of cannabis alone', function () {
       const lambeth = await stored(measurementId, LAMBETH);
       const against = find(lambeth, 'sole-smell-in-substance-against-rest');
       expect(against.estimate).to.have.property('value').above(2.5);
-      expect(against.pValue).to.be.below(1e-6);
+      const odds = find(lambeth, 'sole-smell-in-substance-odds-against-rest');
+      expect(odds.estimate).to.have.property('value').above(numberOf(against));
+      expect(odds.estimate).to.have.property('low').above(1);
+      expect(odds.pValue).to.be.below(1e-6);
       expect(against.comparison!.outOf).to.be.above(against.outOf!);
       const arrests = find(lambeth, 'arrest-against-supported', 'all', 'smell-only');
       expect(arrests).to.deep.include({ searches: 0, outOf: countIn(LAMBETH, ['smell_only']) });
@@ -200,7 +211,7 @@ describe('searches on the smell of cannabis alone', function () {
     });
 
     it('open a flag on the borough with the high share, one on the group searched far more, and no other', async () => {
-      const report = await measure(deps, '2026-09');
+      const report = withMonthsRead(await measure(deps, '2026-09'), HOUNSLOW, 7);
       const { lists } = await raiseFlags(deps, '2026-09', report);
       expect(lists.map(({ family, state }) => [family, state])).to.deep.equal([
         ['reasons', 'complete'],
@@ -215,6 +226,7 @@ describe('searches on the smell of cannabis alone', function () {
         [HOUNSLOW, 'all', 'smell-in-substance'],
         [LAMBETH, 'all', 'smell-in-substance'],
       ]);
+      expect(flags[1]!.evidence.monthsPresent, 'months of the borough’s own').to.equal(7);
       const share = flags[2]!.evidence;
       expect(share).to.include({ monthsPresent: 8, searches: countIn(LAMBETH, ['smell_only', 'smell_weak']) });
       expect(share.ratio).to.be.above(2.5);
@@ -222,7 +234,12 @@ describe('searches on the smell of cannabis alone', function () {
       expect(share.robustness).to.include({ 'known-only': 'does-not-apply', 'without-repeats': 'cannot-tell' });
       expect(flags[0]!.evidence.robustness).to.include({ 'known-only': 'holds', 'without-repeats': 'cannot-tell' });
       expect(flags[0]!.evidence.figureIds).to.have.length(3);
-      const text = ofSmell(smellOf(report, { lists })).join('\n');
+      const found = smellOf(report, { lists });
+      const text = ofSmell(found).join('\n');
+      expect(text).to.contain('smell-ratio: 1 listed above').and.to.contain('smell-share: 2 listed above');
+      const sharesAlone = found.findings.filter(({ reason }) => reason === 'smell-in-substance');
+      const without = ofSmell({ ...found, findings: sharesAlone }).join('\n');
+      expect(without).to.contain('smell-ratio: nothing stands out').and.to.contain('smell-share: 2 listed above');
       expect(text)
         .to.match(/^Lambeth +in substance/m)
         .and.to.match(/^Everybody +smell alone/m);
@@ -235,7 +252,9 @@ describe('searches on the smell of cannabis alone', function () {
       const digest = (await listDigests(database.db, '2026-09')).find(({ areaCode }) => areaCode === LAMBETH)!;
       const text = (await findDelivery(database.db, digest.deliveryId))!.plainText.replace(/\s+/g, ' ');
       expect(text).to.contain('New: drug searches on little but the smell of cannabis.');
-      expect(text).to.match(/About \d+ of every 100 drug searches in Lambeth rested on the smell of cannabis alone/);
+      expect(text).to.match(
+        /About \d+ of every 100 drug searches in Lambeth whose written grounds can be judged rested on the smell/,
+      );
       expect(text).to.match(/Across London it was \d+ of every 100\./);
       expect(text).to.contain('These figures rest on 8 of 10 months');
       const ids = await listFigureIdsOfDelivery(database.db, digest.deliveryId);
@@ -271,6 +290,25 @@ describe('searches on the smell of cannabis alone', function () {
       expect((await measure(deps, '2026-09')).unchanged).to.equal(true);
       // The first figure still walks back to what the first classifier read.
       expect(await listCountedRecords(database.db, london.figureId)).to.have.length(london.searches);
+    });
+
+    it('neither list nor clear anything in a borough with too few months of texts', async () => {
+      const path = await buildExtract(join(folder, 'october.csv'), { '2026-10': monthly });
+      const { files } = await loadSearches(deps, { paths: [path] });
+      await readAgain(database, files[0]!.sourceFileId, 'test 2');
+      const report = withMonthsRead(await measure(deps, '2026-10'), LAMBETH, 5);
+      const { lists } = await raiseFlags(deps, '2026-10', report);
+      const share = lists.find(({ family }) => family === 'smell-share')!;
+      expect([share.state, share.monthsPresent]).to.deep.equal(['complete', 9]);
+      expect(share.cells.map(({ areaCode }) => areaCode))
+        .to.include(HOUNSLOW)
+        .and.not.to.include(LAMBETH);
+      const flags = await listFlags(database.db);
+      const lambeth = flags.find(({ areaCode, reason }) => areaCode === LAMBETH && reason === 'smell-in-substance')!;
+      expect(isOpenAt(lambeth, '2026-10')).to.equal(true);
+      expect([isListedAt(lambeth, '2026-10'), isAbsentAt(lambeth, '2026-10')]).to.deep.equal([false, false]);
+      const hounslow = flags.find(({ areaCode, reason }) => areaCode === HOUNSLOW && reason === 'smell-in-substance')!;
+      expect(isListedAt(hounslow, '2026-10')).to.equal(true);
     });
 
     it('are “not in this source” in months of data.police.uk alone, whose other lists are made all the same', async () => {

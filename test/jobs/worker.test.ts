@@ -199,6 +199,28 @@ describe('the worker', function () {
     expect(mailer.mails.at(-1)!.subject).to.equal('Stop and search in Hackney: July 2026');
   });
 
+  it('measures no month, and sends no mail, while texts that are loaded cannot be read', async () => {
+    const [measured, mails] = [await runs('measure'), mailer.mails.length];
+    const withTexts = cells.map((cell) => ({ ...cell, tier: 'no_smell' as const }));
+    const path = await buildExtract(join(folder, 'texts.csv'), { '2026-08': withTexts });
+    await loadSearches(deps, { paths: [path] });
+    await sql`alter table grounds_reading rename to grounds_reading_away`.execute(database.db);
+    try {
+      await catchUp(makeDeps(database, { mailer, log: makeLog(), settings: deps.settings }));
+    } finally {
+      await sql`alter table grounds_reading_away rename to grounds_reading`.execute(database.db);
+    }
+    expect((await runs('classify-grounds')).at(-1)).to.equal('unread failed');
+    expect(await runs('measure')).to.deep.equal(measured);
+    expect(mailer.mails.slice(mails).map(({ subject }) => subject)).to.deep.equal([
+      'Evenhand: classify-grounds failed for unread',
+    ]);
+    await catchUp();
+    expect((await runs('classify-grounds')).at(-1)).to.equal('unread succeeded');
+    expect((await runs('measure')).at(-1)).to.equal('2026-08 succeeded');
+    expect(mailer.mails.at(-1)!.subject).to.equal('Stop and search in Hackney: August 2026');
+  });
+
   it('waits, when told to stop, for the job under way and begins no other', async () => {
     await sql`delete from delivery_figure`.execute(database.db);
     await sql`delete from delivery`.execute(database.db);

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { randomBinomial } from 'd3-random';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { clopperPearsonLimits, jeffreysLimits, wilsonLimits } from '../../src/stats/proportion.ts';
 import { miettinenNurminenRatio, newcombeDifference } from '../../src/stats/proportion-comparison.ts';
-import { correctedShare, roganGladen } from '../../src/stats/rogan-gladen.ts';
+import { correctedShare, partlyCorrectedShare, roganGladen } from '../../src/stats/rogan-gladen.ts';
 import { expectLimits, expectRelative } from './closeness.ts';
 
 describe('the limits of a share', () => {
@@ -133,9 +135,10 @@ describe('a share corrected for classifier error', () => {
       specificity: 0.9,
       specificityTrials: 100,
     });
-    expectRelative(withError.standardError, 0.04511657613, 1e-9);
     expectRelative(withError.share, 0.629411764705882, 1e-13);
-    expectLimits(withError, [0.5409849003842129, 0.717838629027552], 1e-12);
+    // The standard error and limits of Lang and Reiczigel (2014), worked out in Python.
+    expectRelative(withError.standardError, 0.04624193378359143, 1e-12);
+    expectLimits(withError, [0.5388432360090186, 0.7201082855916691], 1e-12);
   });
 
   it('is the share itself when the classifier is never wrong', () => {
@@ -158,6 +161,54 @@ describe('a share corrected for classifier error', () => {
     expect(shown.low).to.equal(0);
     expect(shown.high).to.be.above(0);
     expectRelative(shown.unclamped, -0.00852272727272734, 1e-12);
+  });
+
+  it('is not none for certain where fewer are found than the classifier’s own errors would give', () => {
+    const none = { positive: 0, n: 2000, sensitivity: 0.95, sensitivityTrials: 100 };
+    const found0 = correctedShare({ ...none, specificity: 0.95, specificityTrials: 300 });
+    expect(found0).to.include({ share: 0, low: 0 });
+    expectRelative(found0.high, 0.0272, 1e-3);
+    const found20 = correctedShare({ ...none, positive: 20, specificity: 0.97, specificityTrials: 300 });
+    expect(found20).to.include({ share: 0, low: 0 });
+    // All 20 may be real: with no false ones among them, up to 1.5% of texts called sole, of which 95% are found.
+    expect(found20.high).to.be.above(0.016);
+    const found1990 = correctedShare({ ...none, positive: 1990, specificity: 0.97, specificityTrials: 300 });
+    expect(found1990).to.include({ share: 1, high: 1 });
+    expect(found1990.low).to.be.below(0.98);
+  });
+
+  it('has limits that hold the truth in 19 of 20 records, shares near none among them', function () {
+    this.timeout(20_000);
+    const generator = xoroshiro128plus(20261123);
+    const binomial = randomBinomial.source(() => (generator.next() >>> 0) / 4_294_967_296);
+    for (const n of [200, 2000]) {
+      for (const [se, seTrials, sp, spTrials] of [
+        [0.95, 100, 0.95, 300],
+        [0.93, 140, 0.99, 400],
+        [0.9, 40, 0.97, 100],
+      ] as const) {
+        const finds = binomial(seTrials, se);
+        const leaves = binomial(spTrials, sp);
+        for (const truth of [0, 0.005, 0.02, 0.05, 0.3]) {
+          const found = binomial(n, truth * se + (1 - truth) * (1 - sp));
+          let held = 0;
+          for (let i = 0; i < 2000; i++) {
+            const { low, high } = correctedShare({
+              positive: found(),
+              n,
+              sensitivity: finds() / seTrials,
+              sensitivityTrials: seTrials,
+              specificity: leaves() / spTrials,
+              specificityTrials: spTrials,
+            });
+            expect(high - low).to.be.above(0.001);
+            if (low <= truth && truth <= high) held += 1;
+          }
+          // 95% less three standard errors of 2,000 trials.
+          expect(held / 2000, `${n} texts, se ${se}, sp ${sp}, share ${truth}`).to.be.above(0.9354);
+        }
+      }
+    }
   });
 
   it('is less certain the fewer texts the classifier was tested on', () => {
@@ -184,6 +235,28 @@ describe('a share corrected for classifier error', () => {
     });
     expect(perfect.share).to.equal(0);
     expect(perfect.high).to.be.above(0.02);
+  });
+
+  it('corrects only the texts that people have not read themselves', () => {
+    const counts = { positive: 127, n: 200, sensitivity: 0.95, sensitivityTrials: 100, specificity: 0.9 };
+    const rest = { ...counts, specificityTrials: 100 };
+    const partly = partlyCorrectedShare(rest, { positive: 40, n: 50 });
+    expectRelative(partly.share, (40 + 200 * 0.629411764705882) / 250, 1e-13);
+    expectLimits(partly, [0.5865257372150222, 0.7381701335702182], 1e-12);
+    // A single text that is known moves next to nothing.
+    const one = partlyCorrectedShare({ ...rest, positive: 12_700, n: 20_000 }, { positive: 1, n: 1 });
+    const whole = correctedShare({ ...rest, positive: 12_700, n: 20_000 });
+    expect(one.low).to.be.closeTo(whole.low, 1e-4);
+    expect(one.high).to.be.closeTo(whole.high, 1e-4);
+    expect(() => partlyCorrectedShare(rest, { positive: 6, n: 5 })).to.throw(
+      RangeError,
+      'partlyCorrectedShare: known.positive is 6',
+    );
+  });
+
+  it('leaves everything open where hardly anything tells how it does', () => {
+    const hardly = { sensitivity: 1, sensitivityTrials: 1, specificity: 0.2, specificityTrials: 100 };
+    expect(correctedShare({ positive: 5, n: 50, ...hardly })).to.include({ low: 0, high: 1 });
   });
 
   it('refuses a classifier no better than chance', () => {

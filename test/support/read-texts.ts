@@ -2,7 +2,7 @@
 import { withHeldConnection } from '../../src/db/connection.ts';
 import { readTexts, storeReadings } from '../../src/db/grounds-reading.ts';
 import { recountCells } from '../../src/db/source-file.ts';
-import { type Tier, USUAL_DECISIONS } from '../../src/grounds/reading.ts';
+import { type Decisions, type Tier, USUAL_DECISIONS } from '../../src/grounds/reading.ts';
 import type { RecordedGroup } from '../../src/vocabulary/ethnicity.ts';
 import type { CsvFolder } from './csv-folder.ts';
 import { loadOne } from './csv-load.ts';
@@ -85,16 +85,17 @@ export async function loadReadTexts(
   return sourceFileId;
 }
 
-/** Lets a file be read by a classifier of another version, which may change some tiers. */
+/** Lets a file be read by a classifier of another version, which may change some tiers, or be set to other decisions. */
 export async function readAgain(
   database: TestDatabase,
   sourceFileId: number,
   version: string,
   change: (tier: Tier) => Tier = (tier) => tier,
+  decisions: Decisions = USUAL_DECISIONS,
 ): Promise<void> {
   await withHeldConnection(database.pool, (writing) =>
     writing.db.transaction().execute(async (trx) => {
-      const classifier = { version, rulesVersion: version, decisions: USUAL_DECISIONS };
+      const classifier = { version, rulesVersion: version, decisions };
       await withHeldConnection(database.pool, (reading) =>
         storeReadings({ db: trx, client: writing.client }, sourceFileId, classifier, read(reading)),
       );

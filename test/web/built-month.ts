@@ -3,7 +3,7 @@
 import { getAgeResidents, getResidents } from '../../src/db/area.ts';
 import type { Db } from '../../src/db/connection.ts';
 import { addDigest } from '../../src/db/delivery.ts';
-import { storeFigureList, storeFlagChanges } from '../../src/db/flag.ts';
+import { listFlags, storeFigureList, storeFlagChanges } from '../../src/db/flag.ts';
 import { type Measurement, type NewWindow, type StoredWindow, storeMeasurement } from '../../src/db/measurement.ts';
 import { listMonitoringGroups, storeMonitoringGroups } from '../../src/db/monitoring-group.ts';
 import { ageFigures } from '../../src/domain/age-standardised.ts';
@@ -172,7 +172,7 @@ const listed = (areaCode: string, group: EthnicGroup, reason: ReasonScope): Judg
   robustness: HOLDS,
 });
 
-/** Lists figures, and opens the flags they make: one for each, or one on the White count. */
+/** Lists figures, opens the flags they make, one for each or one on the White count, and marks the others absent. */
 async function storeList(
   db: Db,
   { measurementId, month }: Measurement,
@@ -191,8 +191,8 @@ async function storeList(
     ...only,
   });
   const sure = cells.map((cell) => ({ ...cell, error: 0.01 }));
-  const open = changesOfMonth(month, sure, [], []);
-  await storeFlagChanges(db, month, measurementId, open, () => ({
+  const changes = changesOfMonth(month, sure, await listFlags(db), []);
+  await storeFlagChanges(db, month, measurementId, changes, () => ({
     month,
     from: month,
     to: month,

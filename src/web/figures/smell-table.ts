@@ -2,9 +2,16 @@ import type { StoredFigure } from '../../db/measurement.ts';
 import { FigureQuotes } from '../../domain/figure-quotes.ts';
 import { type GroundsBasis, groundsOfArea } from '../../domain/grounds-basis.ts';
 import { smellSection } from '../../domain/smell-section.ts';
-import { BOUNDS_NOTE, classifierSentence, groupText, nervousSentence, WAYS_NOTE } from '../../domain/smell-wording.ts';
+import {
+  accuracySentence,
+  BOUNDS_NOTE,
+  classifierSentence,
+  groupText,
+  nervousSentence,
+  WAYS_NOTE,
+} from '../../domain/smell-wording.ts';
 import { SOLE_SMELL, SOLE_SMELL_GROUPS } from '../../domain/sole-smell.ts';
-import { percentRangeText, percentText, placeText, STATE_WORDS } from '../../domain/wording.ts';
+import { percentRangeText, percentText, placeText, pValueText, STATE_WORDS } from '../../domain/wording.ts';
 import { LONDON } from '../../vocabulary/area.ts';
 import { COMPARISON_GROUP } from '../../vocabulary/ethnicity.ts';
 import type { FigureIndex } from './figure-index.ts';
@@ -22,7 +29,11 @@ export interface SmellTable {
     bounds: TableCell;
     corrected: TableCell;
     ratio: TableCell | undefined;
+    /** Of a borough. */
+    odds: TableCell | undefined;
   }[];
+  /** Whether the area is held against the rest of London. */
+  isAgainstRest: boolean;
   notes: string[];
 }
 
@@ -48,9 +59,10 @@ export function smellTable(
   const state = find('all', SOLE_SMELL.strict.share)?.estimate.state;
   const isKnown = state === 'estimated' || state === 'not-estimable';
   const nervousOnly = basis.areas.get(areaCode)?.nervousOnly;
-  const isSupport = basis.classifiers.every(({ decisions }) => decisions.nervousOnly === 'support');
+  const isAgainstRest = areaCode !== LONDON.code;
   return {
     ...section,
+    isAgainstRest,
     rows: isKnown
       ? SOLE_SMELL_GROUPS.map((group) => ({
           group: groupText(group),
@@ -62,13 +74,18 @@ export function smellTable(
             group === 'all' || group === COMPARISON_GROUP
               ? undefined
               : ratioCell(figures({ areaCode, group, reason: 'smell-only', basis: 'best-estimate', measure: 'ratio' })),
+          odds: isAgainstRest ? oddsCell(find(group, SOLE_SMELL['in-substance'].oddsAgainstRest)) : undefined,
         }))
       : [],
     notes: isKnown
       ? [
           WAYS_NOTE,
           BOUNDS_NOTE,
-          ...(nervousOnly === undefined ? [] : [nervousSentence(nervousOnly, isSupport)]),
+          // The column of corrected shares is of the strict way.
+          ...basis.accuracies
+            .filter(({ way }) => way === 'strict')
+            .map(({ group, way, accuracy }) => accuracySentence(group, way, accuracy)),
+          ...(nervousOnly === undefined ? [] : [nervousSentence(nervousOnly, basis.classifiers)]),
           ...basis.classifiers.map(classifierSentence),
         ]
       : [],
@@ -90,4 +107,10 @@ function shareBoundsCell(figure: StoredFigure | undefined): TableCell {
     counted: undefined,
     isNumber,
   };
+}
+
+/** An odds ratio with its likely range, and Fisher's P where a ratio has its counts. */
+function oddsCell(figure: StoredFigure | undefined): TableCell {
+  const p = figure?.pValue;
+  return { ...ratioCell(figure), counted: p === undefined ? undefined : pValueText(p) };
 }

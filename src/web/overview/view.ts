@@ -5,7 +5,7 @@ import type { ChangeAlarm, WatchSummary } from '../../domain/change.ts';
 import { changesOfMonth, type ToldChanges } from '../../domain/change-report.ts';
 import { listNotices, noticesOf, type RestsOn } from '../../domain/data-health.ts';
 import { flagTitle } from '../../domain/digest.ts';
-import { type FlagHistory, isListedAt, isOpenAt } from '../../domain/flag.ts';
+import { type FlagHistory, isAbsentAt, isListedAt, isOpenAt } from '../../domain/flag.ts';
 import { isJudged, type MonthList, monthListOf } from '../../domain/flag-rule.ts';
 import type { GroundsBasis } from '../../domain/grounds-basis.ts';
 import { type Month, monthsOf } from '../../domain/period.ts';
@@ -226,7 +226,8 @@ function whiteCountCell({ areaCode, reason }: FlagHistory, figures: FigureIndex)
 function flagMark(flag: FlagHistory, month: Month, list: MonthList | undefined): string {
   const since = `since ${monthText(flag.openedMonth)}`;
   if (isListedAt(flag, month)) return flag.openedMonth === month ? 'New' : `Continuing ${since}`;
-  return isMade(list) ? `Open ${since}, not on this month’s list` : `Open ${since}, no list this month`;
+  if (!isMade(list)) return `Open ${since}, no list this month`;
+  return `Open ${since}, not ${isAbsentAt(flag, month) ? 'on this month’s list' : 'tested this month'}`;
 }
 
 /** What a borough's share of searches on little but the smell of cannabis is held against. */
@@ -235,7 +236,7 @@ const SHARE_AGAINST_REST = SOLE_SMELL['in-substance'].againstRest;
 const isMade = (list: MonthList | undefined) => list !== undefined && isJudged(list.state);
 
 function flagSentences(open: readonly FlagHistory[], month: Month, list: MonthList | undefined): string[] {
-  const absent = isMade(list) ? open.filter((flag) => !isListedAt(flag, month)).length : 0;
+  const absent = isMade(list) ? open.filter((flag) => isAbsentAt(flag, month)).length : 0;
   return [
     ...monthListSentences(list),
     ...(absent > 0
