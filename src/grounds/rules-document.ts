@@ -23,7 +23,7 @@ export function rulesDocument(): string {
     '',
     'A text is **sole** when it tells of a smell of cannabis that police noticed before the search and of nothing that counts',
     'as a ground about this person. Words that are denied, asked about, long past, told of another person or told of the',
-    'search itself do not count (`src/grounds/context.ts`). The decisions that may be set otherwise stand in `reading.ts`.',
+    'search itself do not count (`src/grounds/context`). The decisions that may be set otherwise stand in `reading.ts`.',
     '',
     'How to read a pattern: `{class}` is any word of a class below, `a|b` either, `..3` up to three words between, `!x` not',
     'followed by x. Misspellings of up to two letters are forgiven in most words of the classes.',
