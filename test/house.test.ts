@@ -127,8 +127,10 @@ describe('the house', () => {
   it('tells of every job in jobs/README.md', () => {
     const text = read('jobs/README.md');
     for (const { job } of TIMETABLE) expect(text).to.include(`\`${job}\``);
-    for (const [, name] of read('jobs/run.ts').matchAll(/^ {2}'?([a-z-]+)'?: \{$/gm)) {
-      expect(text, name).to.include(`\`${name}\``);
+    for (const path of filesBelow('jobs/commands')) {
+      for (const [, name] of read(path).matchAll(/^ {2}'?([a-z-]+)'?: \{$/gm)) {
+        expect(text, name).to.include(`\`${name}\``);
+      }
     }
   });
 

@@ -1,0 +1,54 @@
+import { MATERIALITIES, USUAL_MATERIALITY } from '../../src/domain/grid-rule.ts';
+import { InputProblem } from '../../src/problem.ts';
+import type { Commands } from '../command.ts';
+import { figures } from '../figures.ts';
+import { flagCells } from '../flag-cells.ts';
+import * as report from '../report.ts';
+import { trace, traceMail } from '../trace.ts';
+
+/** Looking things up; nothing is changed. */
+export const LOOKING_UP: Commands = {
+  figures: {
+    does: 'prints the figures of an area for any months',
+    usage: 'figures --area CODE --from YYYY-MM --to YYYY-MM [--group G] [--base self-defined|officer-defined]',
+    options: ['area', 'from', 'to', 'group', 'base'],
+    run: async (deps, given) => {
+      const result = await figures(deps, { ...given, areaCode: given.area });
+      return { json: result, text: report.ofFigures(result) };
+    },
+  },
+  'flag-cells': {
+    does: 'runs the flag rule on any grid (CSV: area,group,reason,n,residents,n0,residents0), one JSON line a cell',
+    usage: `flag-cells FILE.csv [--materiality ${MATERIALITIES.join('|')}]`,
+    options: ['materiality'],
+    takes: 'paths',
+    async *runAlone(given) {
+      const [path, ...more] = given.files;
+      if (path === undefined || more.length > 0) {
+        throw new InputProblem(`flag-cells takes one file (${given.files.length} given).`);
+      }
+      const asked = given.materiality ?? String(USUAL_MATERIALITY);
+      const materiality = MATERIALITIES.find((one) => String(one) === asked);
+      if (materiality === undefined) {
+        throw new InputProblem(`--materiality ${asked} is not offered (expected ${MATERIALITIES.join(', ')}).`);
+      }
+      const { cells, fit, expectedFalse } = await flagCells(path, materiality);
+      process.stderr.write(`${report.ofFlaggedCells(cells, fit, expectedFalse)}\n`);
+      const lines = cells.map((cell) => JSON.stringify(cell)).join('\n');
+      // JSON lines either way: the document is a line a cell.
+      yield `${lines}\n`;
+    },
+  },
+  trace: {
+    does: 'walks a published figure back to the files and lines it rests on',
+    usage: 'trace FIGURE_ID | digest-NUMBER',
+    options: [],
+    takes: 'a number',
+    run: async (deps, given) => {
+      const mail = await traceMail(deps, given.rest[0]);
+      if (mail) return { json: mail, text: report.ofMailTrace(mail) };
+      const result = await trace(deps, given.rest[0]);
+      return { json: result, text: report.ofTrace(result) };
+    },
+  },
+};
