@@ -104,7 +104,7 @@ const SMELT: ReadonlySet<FactorName> = new Set([
 ]);
 
 const TOLD_OF = membersOf(
-  'mate friend only driver passenger other claims claimed says said states stated reckons reckoned alleged reported reports report caller told calls called log info informed complaint alone normally template guidance last previously different earlier if had would checked'.split(
+  'mate friend cousin brother sister companion porter rang rung phoned texted messaged thought expected only driver passenger other claims claimed says said states stated reckons reckoned alleged reported reports report caller told calls called log info informed complaint alone normally template guidance last previously different earlier if had would checked'.split(
     ' ',
   ),
 );

@@ -24,6 +24,8 @@ const SETS = [
   'mixed-7',
   'mixed-8',
   'mixed-9',
+  'mixed-10',
+  'mixed-11',
   'any-force',
   'other-forces',
   'officers',

@@ -51,7 +51,7 @@ const EXCUSED = wordSet(
 
 /** What may stand between "no" or "not" and a smell that it takes away. */
 const BESIDE_SMELL = wordSet(
-  'any a an the strong slight faint obvious noticeable distinct sign signs trace traces hint of evidence such other detectable discernible particular real actual cannabis weed drug drugs green skunk herbal fresh burnt smell odour aroma scent whiff detect detected notice noticed note noted perceive perceived get find pick up could able to at all immediately initially myself honestly say there was is or and alcohol noticeably really quite even i we he she officers officer police male subject did do does have had been be for checked skunk/green nor either neither us could actually truthfully point time stage moment whole single one whiff',
+  'any a an the strong slight faint obvious noticeable distinct sign signs trace traces hint of evidence such other detectable discernible particular real actual cannabis weed drug drugs green skunk herbal fresh burnt smell odour aroma scent whiff detect detected notice noticed note noted perceive perceived get find pick up could able to at all immediately initially myself honestly say it there was is or and alcohol noticeably really quite even i we he she officers officer police male subject did do does have had been be for checked skunk/green nor either neither us could actually truthfully point time stage moment whole single one whiff',
 );
 
 const REACH = 7;
@@ -95,7 +95,7 @@ function isSmeltElsewhere(tokens: Tokens, hit: Hit): boolean {
 
 const ELSEWHERE = 10;
 
-const ASKED = wordSet('could can did was is any were anything');
+const ASKED = wordSet('could can did do was is any were anything');
 
 const ANSWER_NO = wordSet('no none nope nil nothing negative neg nah never');
 
@@ -106,7 +106,7 @@ function isAnsweredNo(tokens: Tokens, hit: Hit): boolean {
   while (first > 0 && gap[first]! < STRONG && hit.from - first < REACH) first -= 1;
   if (ASKED[word[first]!.id] !== 1) return false;
   let answer = hit.to + 1;
-  while (answer < length && gap[answer]! < STRONG && answer - hit.to < REACH) answer += 1;
+  while (answer < length && gap[answer]! < SOFT && answer - hit.to < REACH) answer += 1;
   if (answer >= length || ANSWER_NO[word[answer]!.id] !== 1) return false;
   return answer + 1 >= length || gap[answer + 1]! >= SOFT;
 }

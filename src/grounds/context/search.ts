@@ -60,7 +60,10 @@ function isPartway(tokens: Tokens, at: number): boolean {
   // A rider unzips a jacket; officers, a bag.
   const by = word[at - 1]?.id ?? UNKNOWN.id;
   const isUnzipped = OPENED[word[at]!.id] === 1 && OFFICERS_OR_PASSIVE[by] === 1;
-  if (!isUnzipped && !isThrough && !isBagOpened(tokens, at)) return false;
+  const isOpened = isBagOpened(tokens, at);
+  if (!isUnzipped && !isThrough && !isOpened) return false;
+  // "Searched for a blade. Bag opened, ..."
+  if (isOpened && at > 0 && tokens.gap[at - 1]! >= STRONG && hasSearchedBefore(tokens, at)) return true;
   for (let back = 1; back <= 6 && at - back >= 0; back += 1) {
     if (tokens.gap[at - back + 1]! >= SOFT) return false;
     if (WHEN[word[at - back]!.id] === 1) return true;
@@ -117,6 +120,8 @@ export interface SearchBegun {
   detained: number;
 }
 
+const GERUND = /^(searching|patting|frisking)$/;
+
 const AFTERWARDS = wordSet('afterwards');
 
 const DURING_IT = wordSet('during throughout');
@@ -152,6 +157,12 @@ export function searchBegun(tokens: Tokens): SearchBegun {
     const before = (back: number) => (at - back >= 0 ? word[at - back]!.id : -1);
     const isPat = word[at]!.text === 'pat' || word[at]!.text === 'patting';
     if (isPat && !(DOWN[word[at + 1]?.id ?? 0] === 1 || DOWN[word[at + 2]?.id ?? 0] === 1)) continue;
+    // "Patting him down I got a smell of it."
+    if (GERUND.test(word[at]!.text) && (at === 0 || gap[at]! >= STRONG) && word[at + 1]?.text !== 'for') {
+      begun.during = Math.min(begun.during, at);
+      begun.whilst.push(at);
+      continue;
+    }
     // "during (the) search", "while being searched", "on searching".
     let isDuring = false;
     for (let back = 1; back <= 5 && at - back >= 0; back += 1) {
@@ -161,7 +172,7 @@ export function searchBegun(tokens: Tokens): SearchBegun {
       if (
         DURING[one] === 1 ||
         (UPON[one] === 1 &&
-          back <= 4 &&
+          back <= 5 &&
           !(tokens.word[at - back]!.text === 'in' && back === 1) &&
           !isOnSomeone(tokens, at - back) &&
           isBareSearch(tokens, at - back + 1, at))

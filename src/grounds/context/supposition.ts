@@ -20,8 +20,11 @@ const ASSUME = wordSet(
 
 const CASE = wordSet('case');
 
+/** "I would have expected a smell". */
+const EXPECT = wordSet('expected expect');
+
 /** Words without which nothing is supposed. */
-export const SUPPOSING = anyOf(IF, ASK, MAY, ASSUME, CASE, wordSet('such had could'));
+export const SUPPOSING = anyOf(IF, ASK, MAY, ASSUME, CASE, EXPECT, wordSet('such had could'));
 
 const PERCEIVED = /^(seen|smelt|heard|observed|found|noticed|detected|visible)$/;
 
@@ -37,6 +40,7 @@ export function isHypothetical(tokens: Tokens, hit: Hit, isSmell: boolean): bool
     const id = word[at]!.id;
     // "Had he smelt of it".
     if (word[at]!.text === 'had' && at < hit.from && isTurnedRound(tokens, at)) return true;
+    if (EXPECT[id] === 1 && /^(would|might|have)$/.test(word[at - 1]?.text ?? '')) return true;
     if (SAYS[id] === 1) return false;
     if (
       !isSmell &&

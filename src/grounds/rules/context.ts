@@ -14,6 +14,8 @@ export const CONTEXT_RULES: readonly Rule[] = [
       '{smell} ..4 alone|itself|own ..6 not|justify|normally|enough|sufficient',
       'template|guidance|reminder|wording ..6 {smell} ..3 {cannabis}|substance',
       'factors ..6 may|can include ..12 {smell}|nervousness|evasiveness',
+      'factors ..2 can|may be ..10 intelligence|conduct|smelt|smell',
+      'enter|insert|type|describe|state {grounds}|details|reason|text here ..4 {smell} ..2 {cannabis}',
     ],
     regardless: ['negation', 'search', 'report', 'hypothesis', 'other-person', 'history'],
     example: 'The smell of cannabis alone would not normally justify a search',

@@ -36,7 +36,7 @@ export const WEIGHED_RULES: readonly ReadyRule[] = [
     factor: 'weak_by_words',
     says: 'The same of what officers write that is no ground about this person.',
     patterns: [],
-    example: 'Smell of cannabis. The lads round there all know us and it is where we always find them of a weekend',
+    example: 'Smell of cannabis. Same faces round there every night and none of them has a job',
     counterExample: 'Strong smell of weed. He was standing at the bus stop and was polite to us',
   }),
 ];
