@@ -13,6 +13,7 @@ const OPTIONS = {
   to: { type: 'string' },
   group: { type: 'string' },
   base: { type: 'string' },
+  vintage: { type: 'string' },
   materiality: { type: 'string' },
   reclassify: { type: 'boolean' },
   size: { type: 'string' },

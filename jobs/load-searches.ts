@@ -1,4 +1,3 @@
-import { findActiveBoundarySet, listBoundaries, listUnplacedPoints, storePlacedPoints } from '../src/db/boundary.ts';
 import { type Db, withHeldConnection } from '../src/db/connection.ts';
 import type { CarriedTiers } from '../src/db/human-tier.ts';
 import { findFirstRejection } from '../src/db/row-problem.ts';
@@ -13,7 +12,6 @@ import {
 } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
 import { londonMonth } from '../src/domain/period.ts';
-import { type BoroughBoundary, makePlacer } from '../src/ingest/boundaries.ts';
 import { readRecords } from '../src/ingest/csv-records.ts';
 import { type InputFile, listInputFiles } from '../src/ingest/input-file.ts';
 import { type Inspection, inspect } from '../src/ingest/inspect.ts';
@@ -22,6 +20,7 @@ import { InputProblem } from '../src/problem.ts';
 import { CITY_OF_LONDON, RATED_BOROUGHS } from '../src/vocabulary/area.ts';
 import { MET } from '../src/vocabulary/force.ts';
 import { labelEra } from '../src/vocabulary/reason.ts';
+import { openPlaces, type Places } from './place-points.ts';
 
 export interface LoadOptions {
   paths: readonly string[];
@@ -67,12 +66,12 @@ const EARLIEST_SEARCH = '1986-01-01';
  */
 export async function loadSearches(deps: Deps, options: LoadOptions): Promise<LoadReport> {
   const inputs = await listInputFiles(options.paths);
-  const placer = await openPlacer(deps.database.db);
+  const places = await openPlaces(deps.database.db);
   deps.progress.start(
     'loading',
     inputs.reduce((sum, input) => sum + input.byteCount, 0),
   );
-  const outcomes = await loadInLanes(deps, inputs, (input) => loadOrRefuse(deps, input, options, placer)).finally(() =>
+  const outcomes = await loadInLanes(deps, inputs, (input) => loadOrRefuse(deps, input, options, places)).finally(() =>
     deps.progress.stop(),
   );
   const report: LoadReport = {
@@ -81,7 +80,8 @@ export async function loadSearches(deps: Deps, options: LoadOptions): Promise<Lo
     totals: { files: 0, rows: 0, accepted: 0, rejected: 0, unchanged: 0 },
     warnings: [],
   };
-  if (!placer && report.files.some((file) => file.source === 'police-uk')) report.warnings.push(NO_BOUNDARIES);
+  if (!places.tellBoroughs && report.files.some((file) => file.source === 'police-uk'))
+    report.warnings.push(NO_BOUNDARIES);
   report.warnings.push(...report.files.flatMap(lostTiers));
   if (report.files.length === 0 && report.refused.length === 0) {
     throw new InputProblem(`${options.paths.join(', ')}: none of the CSV files there holds stop-and-search records.`);
@@ -152,14 +152,9 @@ interface Outcome {
   refused?: LoadReport['refused'][number];
 }
 
-async function loadOrRefuse(
-  deps: Deps,
-  input: InputFile,
-  options: LoadOptions,
-  placer: Placer | undefined,
-): Promise<Outcome> {
+async function loadOrRefuse(deps: Deps, input: InputFile, options: LoadOptions, places: Places): Promise<Outcome> {
   try {
-    const loaded = await loadFile(deps, input, options, placer);
+    const loaded = await loadFile(deps, input, options, places);
     return loaded ? { loaded } : {};
   } catch (problem) {
     if (!(problem instanceof InputProblem)) throw problem;
@@ -172,7 +167,7 @@ async function loadFile(
   deps: Deps,
   input: InputFile,
   options: LoadOptions,
-  placer: Placer | undefined,
+  places: Places,
 ): Promise<LoadedFile | undefined> {
   const inspection = await inspect(input);
   const format = recogniseFormat(inspection.headings);
@@ -205,7 +200,7 @@ async function loadFile(
         );
       }
       if (accepted.acceptedCount === 0) throw await nothingAccepted(trx, input.path, accepted);
-      if (placer) await placeNewPoints(deps.database.db, trx, placer, accepted.sourceFileId);
+      await places.placeNew(deps.database.db, trx, accepted.sourceFileId);
       return { ...accepted, ...(await finishSourceFile(inTransaction, accepted.sourceFileId)) };
     }),
   );
@@ -314,25 +309,4 @@ function loadedFile({ path, source }: NewSourceFile, stored: StoredSourceFile, u
         : [{ month: month.slice(0, 7), rowsAdded, rowsRemoved }],
     ),
   };
-}
-
-interface Placer {
-  boundarySetId: number;
-  place: ReturnType<typeof makePlacer>;
-}
-
-async function openPlacer(db: Db): Promise<Placer | undefined> {
-  const active = await findActiveBoundarySet(db);
-  if (!active) return undefined;
-  const boundaries = await listBoundaries(db, active.boundarySetId);
-  return { boundarySetId: active.boundarySetId, place: makePlacer(boundaries as BoroughBoundary[]) };
-}
-
-/**
- * Stores where a file's new points lie, outside its transaction: a place is a fact whatever becomes of the file, and two
- * files loaded at a time share most of their points and would else wait for each other to end.
- */
-async function placeNewPoints(db: Db, loading: Db, placer: Placer, sourceFileId: number): Promise<void> {
-  const points = await listUnplacedPoints(loading, placer.boundarySetId, sourceFileId);
-  await storePlacedPoints(db, placer.boundarySetId, points, points.map(placer.place));
 }

@@ -171,10 +171,16 @@ const moveLine = ({ from, to, texts }: TierMove) =>
 
 /** Polygons loaded. */
 export function ofBoundaries(report: BoundaryReport): string {
-  return report.unchanged
-    ? `${report.path}: unchanged, these polygons are in force.`
-    : `${report.path}: ${report.areas} areas; ${countText(report.points)} points placed (${report.outside} in no borough), ${report.recounted} files counted anew.`;
+  const { path, kind, vintage } = report;
+  const areas = `${countText(report.areas)} ${BOUNDARY_KIND_NAMES[kind]}${vintage === undefined ? '' : ` of ${vintage}`}`;
+  if (report.unchanged) return `${path}: unchanged, these ${areas} are in force.`;
+  return [
+    `${path}: ${areas}; ${countText(report.points)} points placed (${countText(report.outside)} in none of them), ${report.recounted} files counted anew.`,
+    ...(report.tellsBoroughs ? [] : ['They do not tell the borough of every place: load borough polygons as well.']),
+  ].join('\n');
 }
+
+const BOUNDARY_KIND_NAMES = { borough: 'boroughs', ward: 'wards', 'small-area': 'small areas' };
 
 /** Groups loaded. */
 export function ofGroups(report: GroupReport): string {

@@ -6,6 +6,12 @@ import { loadSearches } from '../load-searches.ts';
 import { waitAndRecord } from '../record-run.ts';
 import * as report from '../report.ts';
 
+function yearOf(vintage: string | undefined): number | undefined {
+  if (vintage === undefined || /^(199|20\d)\d$/.test(vintage))
+    return vintage === undefined ? undefined : Number(vintage);
+  throw new InputProblem(`--vintage ${vintage} is not a year that codes are valid for (expected YYYY, from 1990).`);
+}
+
 /** What is handed over and loaded. */
 export const LOADING: Commands = {
   'load-searches': {
@@ -35,15 +41,15 @@ export const LOADING: Commands = {
     },
   },
   'load-boundaries': {
-    does: 'loads borough polygons (GeoJSON) and places searches by them',
-    usage: 'load-boundaries --from-file PATH',
-    options: ['from-file'],
+    does: 'loads polygons of boroughs, wards or small areas (GeoJSON, or a folder) and places searches by them',
+    usage: 'load-boundaries --from-file PATH [--vintage YYYY]',
+    options: ['from-file', 'vintage'],
     takes: 'paths',
     run: async (deps, given) => {
       const result = await waitAndRecord(
         deps,
         { job: 'load-searches', period: 'boundaries', counts: (counts) => ({ ...counts }) },
-        () => loadBoundaries(deps, given.files),
+        () => loadBoundaries(deps, given.files, { vintage: yearOf(given.vintage) }),
       );
       return { json: { job: 'load-boundaries', status: 'loaded', ...result }, text: report.ofBoundaries(result) };
     },

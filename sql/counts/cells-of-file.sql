@@ -13,7 +13,7 @@ select
   s.month,
   coalesce(
     s.area_code,
-    point.area_code,
+    point.borough_code,
     case when s.latitude is not null and point.latitude is not null then 'outside-london' else 'unplaced' end
   ) as area_code,
   s.subject,
@@ -40,7 +40,7 @@ select
 from search s
 join source_file file on file.source_file_id = s.source_file_id
 left join snap_point_area point
-  on point.boundary_set_id = (select boundary_set_id from boundary_set where is_active)
+  on point.boundary_set_id = (select boundary_set_id from placing_boundary_set)
   and point.latitude = s.latitude
   and point.longitude = s.longitude
 left join written_grounds grounds

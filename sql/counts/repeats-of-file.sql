@@ -10,7 +10,7 @@ select
   s.month,
   coalesce(
     s.area_code,
-    point.area_code,
+    point.borough_code,
     case when s.latitude is not null and point.latitude is not null then 'outside-london' else 'unplaced' end
   ) as area_code,
   s.subject,
@@ -30,7 +30,7 @@ join search s
   and s.month = repeated.month
   and s.line = repeated.line
 left join snap_point_area point
-  on point.boundary_set_id = (select boundary_set_id from boundary_set where is_active)
+  on point.boundary_set_id = (select boundary_set_id from placing_boundary_set)
   and point.latitude = s.latitude
   and point.longitude = s.longitude
 group by 1, 2, 3, 4, 5, 6, 7;

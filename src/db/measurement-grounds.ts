@@ -147,7 +147,7 @@ export async function countNervousOnly(
   const pairs = supporting.flatMap(({ version, factors }) => factors.map((factor) => ({ version, factor })));
   const counted = sql<{ areaCode: string; searches: number }>`
     select
-      coalesce(s.area_code, point.area_code, 'unplaced') as area_code,
+      coalesce(s.area_code, point.borough_code, 'unplaced') as area_code,
       sum(s.search_count) as searches
     from unnest(
       ${files.map((file) => file.sourceFileId)}::integer[],
@@ -171,13 +171,13 @@ export async function countNervousOnly(
       and s.month = reading.month
       and s.line = reading.line
     left join snap_point_area point
-      on point.boundary_set_id = (select boundary_set_id from boundary_set where is_active)
+      on point.boundary_set_id = (select boundary_set_id from placing_boundary_set)
       and point.latitude = s.latitude
       and point.longitude = s.longitude
     where s.subject <> 'vehicle'
       and s.reason = 'drugs'
       and coalesce(human.tier, reading.tier) = reading.tier
-      and (${areaCode ?? null}::text is null or coalesce(s.area_code, point.area_code) = ${areaCode ?? null}::text)
+      and (${areaCode ?? null}::text is null or coalesce(s.area_code, point.borough_code) = ${areaCode ?? null}::text)
       and not exists (
         select
         from jsonb_array_elements(reading.factors) found

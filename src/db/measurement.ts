@@ -424,7 +424,7 @@ export async function listCountedRecords(db: Db, figureId: number): Promise<Coun
       and settled.month = search.month
       and settled.line = search.line
     where search.subject <> 'vehicle'
-      and (${figure.areaCode} = ${LONDON.code} or coalesce(search.area_code, point.area_code) = ${figure.areaCode})
+      and (${figure.areaCode} = ${LONDON.code} or coalesce(search.area_code, point.borough_code) = ${figure.areaCode})
       and case ${figure.reason}
         when 'all' then true
         when 'all-but-section-60' then search.reason <> 'section-60'

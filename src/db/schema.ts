@@ -30,9 +30,26 @@ export interface Schema {
     areaCount: number;
     loadedAt: Generated<Date>;
     isActive: boolean;
+    kind: 'borough' | 'ward' | 'small-area';
+    vintage: number | null;
+    tellsBoroughs: boolean;
   };
-  areaBoundary: { boundarySetId: number; areaCode: string; geometry: ColumnType<unknown, string, never> };
-  snapPointArea: { boundarySetId: number; latitude: number; longitude: number; areaCode: string | null };
+  placingBoundarySet: { boundarySetId: number; sha256: string; path: string };
+  areaBoundary: {
+    boundarySetId: number;
+    areaCode: string;
+    name: string | null;
+    boroughCode: string | null;
+    geometry: ColumnType<unknown, string, never>;
+  };
+  snapPointArea: {
+    boundarySetId: number;
+    latitude: number;
+    longitude: number;
+    areaCode: string | null;
+    boroughCode: string | null;
+    borderMetres: number | null;
+  };
   label: { scheme: string; field: string; label: string; code: string; ethnicGroup: string | null };
   reasonRule: { labelEra: string; power: string; object: string; reason: string };
   sourceFile: {
@@ -57,6 +74,8 @@ export interface Schema {
     month: string;
     searchCount: number;
     unplacedCount: number;
+    borderMeasuredCount: Generated<number>;
+    nearBorderCount: Generated<number>;
     repeatedCount: number;
     firstOn: string;
     lastOn: string;

@@ -1,4 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
+import { NEAR_BORDER_METRES } from '../domain/border-share.ts';
 import type { Db, HeldConnection } from './connection.ts';
 import { type CarriedTiers, carryHumanTiers, lockHumanTiers } from './human-tier.ts';
 import { type StagedBatch, type StagedColumn, stageSearches } from './staged-search.ts';
@@ -136,6 +137,7 @@ export async function finishSourceFile(
   await held.client.query(statement('counts/cells-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/months-of-file'), [sourceFileId]);
+  await held.client.query(statement('counts/borders-of-file'), [sourceFileId, NEAR_BORDER_METRES]);
   await supersede(held, sourceFileId);
   const { counts, isChanged } = await carryHumanTiers(held.db, sourceFileId);
   if (isChanged) await recountCells(held.db, sourceFileId);
@@ -162,6 +164,7 @@ export async function recountSourceFile(held: HeldConnection, sourceFileId: numb
   await recountCells(held.db, sourceFileId);
   await held.db.deleteFrom('repeatedCount').where('sourceFileId', '=', sourceFileId).execute();
   await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
+  await held.client.query(statement('counts/borders-of-file'), [sourceFileId, NEAR_BORDER_METRES]);
   await sql`
     update source_file_month
     set unplaced_count = coalesce((
@@ -203,6 +206,9 @@ export interface ActiveFileMonth {
   month: string;
   searchCount: number;
   unplacedCount: number;
+  /** Searches whose distance from a border of their borough is known, and those of them near one. */
+  borderMeasuredCount: number;
+  nearBorderCount: number;
   repeatedCount: number;
   rejectedCount: number;
   replaces: number | undefined;
@@ -227,6 +233,8 @@ export async function listActiveFileMonths(db: Db): Promise<ActiveFileMonth[]> {
       'month',
       'searchCount',
       'unplacedCount',
+      'borderMeasuredCount',
+      'nearBorderCount',
       'repeatedCount',
       'rejectedCount',
       'replaces',

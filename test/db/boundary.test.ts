@@ -16,8 +16,19 @@ const CAMDEN = 'E09000007';
 const SET = {
   sha256: 'a'.repeat(64),
   path: 'boroughs.geojson',
-  boundaries: [{ areaCode: CAMDEN, geometry: { type: 'Polygon' as const, coordinates: [squareOf(CAMDEN).ring] } }],
+  kind: 'borough' as const,
+  vintage: undefined,
+  tellsBoroughs: true,
+  boundaries: [
+    {
+      areaCode: CAMDEN,
+      name: 'Camden',
+      boroughCode: CAMDEN,
+      geometry: { type: 'Polygon' as const, coordinates: [squareOf(CAMDEN).ring] },
+    },
+  ],
 };
+const IN_CAMDEN = { areaCode: CAMDEN, boroughCode: CAMDEN, borderMetres: 40 };
 
 describe('boundaries in the database', () => {
   let database: TestDatabase;
@@ -61,16 +72,16 @@ describe('boundaries in the database', () => {
       (await listUnplacedPoints(database.db, boundarySetId, sourceFileId)).map(({ latitude }) => latitude).sort();
     expect(await latitudes()).to.deep.equal([51.1, 51.2, 51.3]);
     expect(await latitudes(may.sourceFileId)).to.deep.equal([51.1, 51.2]);
-    await storePlacedPoints(database.db, boundarySetId, [{ latitude: 51.1, longitude: -0.1 }], [CAMDEN]);
-    await storePlacedPoints(database.db, boundarySetId, [{ latitude: 51.2, longitude: -0.1 }], [undefined]);
+    await storePlacedPoints(database.db, boundarySetId, [{ latitude: 51.1, longitude: -0.1 }], [IN_CAMDEN]);
+    await storePlacedPoints(database.db, boundarySetId, [{ latitude: 51.2, longitude: -0.1 }], [{}]);
     expect(await latitudes()).to.deep.equal([51.3]);
   });
 
   it('place a coordinate once, however often it is stored', async () => {
     const boundarySetId = await storeBoundarySet(database.db, SET);
     const point = { latitude: 51.1, longitude: -0.1 };
-    await storePlacedPoints(database.db, boundarySetId, [point, point], [CAMDEN, CAMDEN]);
-    await storePlacedPoints(database.db, boundarySetId, [point], [CAMDEN]);
+    await storePlacedPoints(database.db, boundarySetId, [point, point], [IN_CAMDEN, IN_CAMDEN]);
+    await storePlacedPoints(database.db, boundarySetId, [point], [IN_CAMDEN]);
     const { rows } = await database.pool.query('select area_code from snap_point_area');
     expect(rows).to.deep.equal([{ area_code: CAMDEN }]);
     await storePlacedPoints(database.db, boundarySetId, [], []);
