@@ -3,6 +3,7 @@ import { InputProblem } from '../../src/problem.ts';
 import type { Commands } from '../command.ts';
 import { figures } from '../figures.ts';
 import { flagCells } from '../flag-cells.ts';
+import { places, placesText } from '../places.ts';
 import * as report from '../report.ts';
 import { trace, traceMail } from '../trace.ts';
 
@@ -37,6 +38,15 @@ export const LOOKING_UP: Commands = {
       const lines = cells.map((cell) => JSON.stringify(cell)).join('\n');
       // JSON lines either way: the document is a line a cell.
       yield `${lines}\n`;
+    },
+  },
+  places: {
+    does: 'prints where the searches of a month took place: command units, boroughs, wards, and without a place',
+    usage: 'places [--month YYYY-MM]',
+    options: ['month'],
+    run: async (deps, given) => {
+      const result = await places(deps, given.month);
+      return { json: { job: 'places', status: 'counted', ...result }, text: placesText(result) };
     },
   },
   trace: {

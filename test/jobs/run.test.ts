@@ -23,6 +23,7 @@ const JOBS = [
   'deliver-mail',
   'threshold-test',
   'hold',
+  'places',
   'figures',
   'flag-cells',
   'trace',
