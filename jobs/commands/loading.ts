@@ -2,6 +2,7 @@ import { InputProblem } from '../../src/problem.ts';
 import type { Commands } from '../command.ts';
 import { loadBoundaries } from '../load-boundaries.ts';
 import { loadGroups } from '../load-groups.ts';
+import { loadPopulations, populationsText } from '../load-populations.ts';
 import { loadSearches } from '../load-searches.ts';
 import { waitAndRecord } from '../record-run.ts';
 import * as report from '../report.ts';
@@ -52,6 +53,24 @@ export const LOADING: Commands = {
         () => loadBoundaries(deps, given.files, { vintage: yearOf(given.vintage) }),
       );
       return { json: { job: 'load-boundaries', status: 'loaded', ...result }, text: report.ofBoundaries(result) };
+    },
+  },
+  'load-populations': {
+    does: 'loads boroughs’ residents by age (the Census table by single year of age)',
+    usage: 'load-populations --from-file PATH',
+    options: ['from-file'],
+    takes: 'paths',
+    run: async (deps, given) => {
+      const result = await waitAndRecord(
+        deps,
+        {
+          job: 'load-populations',
+          period: 'by hand',
+          counts: ({ areas, cells, suppressedCells }) => ({ areas, cells, suppressedCells }),
+        },
+        () => loadPopulations(deps, given.files),
+      );
+      return { json: { job: 'load-populations', status: 'loaded', ...result }, text: populationsText(result) };
     },
   },
   'load-groups': {

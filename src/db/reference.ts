@@ -46,7 +46,8 @@ export async function storeReference(db: Db): Promise<void> {
     await storeAreas(trx);
     await trx.deleteFrom('areaPopulation').execute();
     await trx.insertInto('areaPopulation').values(populations).execute();
-    await trx.deleteFrom('areaAgePopulation').execute();
+    // Boroughs' come from a file that was loaded, and stay.
+    await trx.deleteFrom('areaAgePopulation').where('populationFileId', 'is', null).execute();
     await trx.insertInto('areaAgePopulation').values(agePopulations).execute();
     await trx.deleteFrom('label').execute();
     await trx.insertInto('label').values(allLabels()).execute();
@@ -92,7 +93,7 @@ async function readResidents() {
 async function readResidentsByAge() {
   return (await readFigures(RESIDENTS_BY_AGE)).map((values) => {
     const [areaCode, ethnicGroup, ageBand, residents, censusTable] = values as [string, string, string, string, string];
-    return { areaCode, ethnicGroup, ageBand, residents: Number(residents), censusTable };
+    return { areaCode, ethnicGroup, ageBand, residents: Number(residents), censusTable, populationFileId: null };
   });
 }
 

@@ -21,7 +21,19 @@ export interface Schema {
     ethnicGroup: string;
     ageBand: string;
     residents: number;
+    suppressedResidents: Generated<number>;
     censusTable: string;
+    populationFileId: number | null;
+  };
+  populationFile: {
+    populationFileId: GeneratedAlways<number>;
+    sha256: string;
+    path: string;
+    areaCount: number;
+    cellCount: number;
+    suppressedCount: number;
+    loadedAt: Generated<Date>;
+    isActive: boolean;
   };
   boundarySet: {
     boundarySetId: GeneratedAlways<number>;
@@ -185,6 +197,7 @@ export interface Schema {
     methodVersion: string;
     inputs: string;
     boundarySetId: number | null;
+    populationFileId: number | null;
     measuredAt: Generated<Date>;
     isSynthetic: boolean;
     publishedAt: Date | null;
