@@ -46,6 +46,7 @@ export interface Answer {
 
 /** What work without a database needs all the same. */
 export interface Lent {
+  inboxFolder: string;
   decisions: Decisions;
   progress: Progress;
 }

@@ -5,11 +5,12 @@ import { openProgress } from '../src/progress.ts';
 import { openDeps } from '../src/start.ts';
 import { type Commands, parseWords, requireMonth } from './command.ts';
 import { GROUNDS } from './commands/grounds.ts';
+import { INBOX } from './commands/inbox.ts';
 import { LOADING } from './commands/loading.ts';
 import { LOOKING_UP } from './commands/looking-up.ts';
 import { MONTH } from './commands/month.ts';
 
-const COMMANDS: Commands = { ...MONTH, ...LOADING, ...GROUNDS, ...LOOKING_UP };
+const COMMANDS: Commands = { ...MONTH, ...LOADING, ...INBOX, ...GROUNDS, ...LOOKING_UP };
 
 const HELP = `Usage: npm run job -- JOB [options]
 
@@ -44,7 +45,10 @@ async function main([name, ...words]: string[]): Promise<number> {
   command.check?.(given);
   if (command.runAlone) {
     await pipeline(
-      command.runAlone(given, () => ({ decisions: readConfig().decisions, progress: openProgress() })),
+      command.runAlone(given, () => {
+        const { decisions, inboxFolder } = readConfig();
+        return { decisions, inboxFolder, progress: openProgress() };
+      }),
       process.stdout,
       { end: false },
     );

@@ -1,6 +1,7 @@
 /**
  * When everything runs, on one screen. Times are London's; no daily or monthly job stands between 01:00 and 02:00, where
- * an hour is missing or doubled when the clocks change. Loading is by hand: npm run job -- load-searches.
+ * an hour is missing or doubled when the clocks change. What is put into the watched
+ * folder is loaded within the minute; other files by hand: npm run job -- load-searches.
  *
  * `month`: runs for every month loaded since the last one done, oldest first (the first time, for the latest only).
  * `latest`: runs for the latest month, and for earlier ones whose hold kept their mail back, every time; what is done
@@ -8,12 +9,13 @@
  * `unread`: runs where texts are loaded that have not been read.
  * `year`: runs once for the last financial year that the months loaded have gone past, named by its March; until then it
  * is asked each day.
- * `minute`: runs every time it is called.
+ * `minute`: runs every time it is called and finds something to do.
  */
 export const TIMEZONE = 'Europe/London';
 
 export interface TimetableEntry {
   job:
+    | 'watch-inbox'
     | 'classify-grounds'
     | 'measure'
     | 'raise-flags'
@@ -26,6 +28,7 @@ export interface TimetableEntry {
 }
 
 export const TIMETABLE: readonly TimetableEntry[] = [
+  { job: 'watch-inbox', cron: '* * * * *', period: 'minute' },
   { job: 'classify-grounds', cron: '0 5 * * *', period: 'unread' },
   { job: 'measure', cron: '10 5 * * *', period: 'month' },
   { job: 'raise-flags', cron: '30 5 * * *', period: 'month' },

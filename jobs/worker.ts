@@ -15,6 +15,7 @@ import { isReadyToSend, sendDigests } from './send-digests.ts';
 import { testThresholds, thresholdCounts } from './threshold-test.ts';
 import { TIMETABLE, TIMEZONE, type TimetableEntry } from './timetable.ts';
 import { changeCounts, isReadyToWatch, watchChange } from './watch-change.ts';
+import { hasArrivals, INBOX_RUN, watchInbox } from './watch-inbox.ts';
 
 export interface Worker {
   /** Resolves when what was missed has been done and the timetable runs; jobs that failed do not reject it. */
@@ -76,7 +77,8 @@ async function runEntry(deps: Deps, entry: TimetableEntry, isStopping: () => boo
 async function listDue(deps: Deps, entry: TimetableEntry): Promise<string[]> {
   const { db } = deps.database;
   if (entry.period === 'minute') {
-    return (await isMailDue(db, deps.clock())) ? ['every-minute'] : [];
+    const isDue = entry.job === 'watch-inbox' ? await hasArrivals(deps) : await isMailDue(db, deps.clock());
+    return isDue ? ['every-minute'] : [];
   }
   if (entry.period === 'unread') return (await hasUnreadTexts(deps)) ? ['unread'] : [];
   const months = monthsWithFigures(await listActiveFileMonths(db));
@@ -94,6 +96,9 @@ async function runOnce(
 ): Promise<void> {
   const run = { job, period, wait: false };
   switch (job) {
+    case 'watch-inbox':
+      await recordRun(deps, { ...INBOX_RUN, wait: false }, () => watchInbox(deps, { isStopping }));
+      return;
     case 'classify-grounds':
       await readTexts(deps);
       return;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { MATERIALITIES, type Materiality, USUAL_MATERIALITY } from './domain/grid-rule.ts';
 import { type Decisions, USUAL_DECISIONS } from './grounds/reading.ts';
@@ -15,6 +15,7 @@ const schema = z.object({
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
   SITE_DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
   EVENHAND_HOME: z.preprocess(blankAsAbsent, z.string().default('.evenhand')),
+  INBOX_FOLDER: optional(z.string()),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
   MAIL_FROM: z.preprocess(blankAsAbsent, z.string().default('Evenhand <evenhand@localhost>')),
   OPERATOR_EMAIL: optional(z.email()),
@@ -41,6 +42,8 @@ export interface Config {
   /** Where the site reads, where that is another login than the jobs'. */
   siteDatabaseUrl: string | undefined;
   home: string;
+  /** The watched folder. */
+  inboxFolder: string;
   smtpUrl: string | undefined;
   mailFrom: string;
   operatorEmail: string | undefined;
@@ -74,6 +77,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: settings.DATABASE_URL,
     siteDatabaseUrl: settings.SITE_DATABASE_URL,
     home: resolve(settings.EVENHAND_HOME),
+    inboxFolder: resolve(settings.INBOX_FOLDER ?? join(settings.EVENHAND_HOME, 'inbox')),
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM,
     operatorEmail: settings.OPERATOR_EMAIL,

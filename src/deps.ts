@@ -15,6 +15,8 @@ export interface Progress {
 export interface Settings {
   /** Folder for everything that is not in the database. */
   home: string;
+  /** The watched folder: what is put there is loaded. */
+  inboxFolder: string;
   /** Days between the figures of a month and its mail. */
   publishHoldDays: number;
   /** Who is told when a job fails; nobody where undefined. */

@@ -92,6 +92,7 @@ function depsOver(config: Config, database: Database, log: Logger): Deps {
 }
 
 function settingsOf(config: Config): Settings {
-  const { home, publishHoldDays, materiality, decisions, operatorEmail, publicUrl, isDevelopment } = config;
-  return { home, publishHoldDays, materiality, decisions, operatorEmail, publicUrl, isDevelopment };
+  const { home, inboxFolder, publishHoldDays, materiality, decisions, operatorEmail, publicUrl, isDevelopment } =
+    config;
+  return { home, inboxFolder, publishHoldDays, materiality, decisions, operatorEmail, publicUrl, isDevelopment };
 }

@@ -19,6 +19,7 @@ describe('the settings', () => {
       databaseUrl: undefined,
       siteDatabaseUrl: undefined,
       home: resolve('.evenhand'),
+      inboxFolder: resolve('.evenhand', 'inbox'),
       smtpUrl: undefined,
       mailFrom: 'Evenhand <evenhand@localhost>',
       operatorEmail: undefined,
@@ -47,6 +48,7 @@ describe('the settings', () => {
       readConfig({
         DATABASE_URL: 'postgres://reader:secret@database:5432/evenhand',
         EVENHAND_HOME: '/srv/evenhand',
+        INBOX_FOLDER: '/srv/drop',
         SMTP_URL: 'smtps://user:secret@mail.example.org:465',
         MAIL_FROM: 'Evenhand <evenhand@example.org>',
         OPERATOR_EMAIL: 'operator@example.org',
@@ -67,6 +69,7 @@ describe('the settings', () => {
       databaseUrl: 'postgres://reader:secret@database:5432/evenhand',
       siteDatabaseUrl: 'postgres://site:secret@database:5432/evenhand',
       home: '/srv/evenhand',
+      inboxFolder: '/srv/drop',
       smtpUrl: 'smtps://user:secret@mail.example.org:465',
       mailFrom: 'Evenhand <evenhand@example.org>',
       operatorEmail: 'operator@example.org',

@@ -17,3 +17,23 @@ export async function findFirstRejection(db: Db, sourceFileId: number): Promise<
     .orderBy('line')
     .executeTakeFirst();
 }
+
+/** The first problems of a file by line, of rows that were rejected or of rows that were kept, and how many there are. */
+export async function listFirstProblems(
+  db: Db,
+  sourceFileId: number,
+  options: { isRejected: boolean; limit: number },
+): Promise<{ count: number; first: RowProblem[] }> {
+  const ofFile = db
+    .selectFrom('rowProblem')
+    .where('sourceFileId', '=', sourceFileId)
+    .where('isRejected', '=', options.isRejected);
+  const { count } = await ofFile.select((select) => select.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  const first = await ofFile
+    .select(['line', 'columnName', 'value', 'reason'])
+    .orderBy('line')
+    .orderBy('columnName')
+    .limit(options.limit)
+    .execute();
+  return { count, first };
+}

@@ -68,6 +68,13 @@ export function londonMonth(instant: Date): Month {
   return `${parts.year}-${parts.month}`;
 }
 
+const londonCalendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
+
+/** The day in London at an instant, YYYY-MM-DD. */
+export function londonDay(instant: Date): string {
+  return londonCalendar.format(instant);
+}
+
 /**
  * Months a job is due for: those after the last it was done for, oldest first; only the latest where it was never done,
  * so that loading years of records does not set off years of mail.

@@ -70,5 +70,10 @@ export function areaName(code: string): string {
   return code === LONDON.code ? LONDON.name : (BOROUGHS.find((borough) => borough.code === code)?.name ?? code);
 }
 
+/** The borough or City of London with this code, in capitals or not; undefined where there is none. */
+export function boroughOfCode(code: string): Borough | undefined {
+  return BOROUGHS.find((borough) => borough.code === code.toUpperCase());
+}
+
 /** Boroughs whose residents are the base of a rate: all but the City of London. */
 export const RATED_BOROUGHS = BOROUGHS.filter((borough) => borough.code !== CITY_OF_LONDON);

@@ -37,6 +37,7 @@ describe('the timetable', () => {
 
   it('names each job once, in the order in which one feeds the next', () => {
     expect(TIMETABLE.map(({ job }) => job)).to.deep.equal([
+      'watch-inbox',
       'classify-grounds',
       'measure',
       'raise-flags',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Database } from '../../src/db/connection.ts';
 import type { Deps, Settings } from '../../src/deps.ts';
 import { USUAL_DECISIONS } from '../../src/grounds/reading.ts';
@@ -41,6 +42,7 @@ export function makeDeps(
     progress: { start() {}, advance() {}, stop() {} },
     settings: {
       home: '/nonexistent',
+      inboxFolder: join(options.settings?.home ?? '/nonexistent', 'inbox'),
       publishHoldDays: 0,
       operatorEmail: undefined,
       materiality: 1.5,
