@@ -7,6 +7,7 @@ import { InputProblem } from '../src/problem.ts';
 const OPTIONS = {
   month: { type: 'string' },
   force: { type: 'string' },
+  year: { type: 'string' },
   area: { type: 'string' },
   'from-file': { type: 'string', multiple: true },
   from: { type: 'string' },

@@ -2,6 +2,7 @@ import { InputProblem } from '../../src/problem.ts';
 import type { Commands } from '../command.ts';
 import { loadBoundaries } from '../load-boundaries.ts';
 import { loadGroups } from '../load-groups.ts';
+import { loadOfficialTotals, officialTotalsText } from '../load-official-totals.ts';
 import { loadPopulations, populationsText } from '../load-populations.ts';
 import { loadSearches } from '../load-searches.ts';
 import { waitAndRecord } from '../record-run.ts';
@@ -71,6 +72,23 @@ export const LOADING: Commands = {
         () => loadPopulations(deps, given.files),
       );
       return { json: { job: 'load-populations', status: 'loaded', ...result }, text: populationsText(result) };
+    },
+  },
+  'load-official-totals': {
+    does: 'loads the Home Office’s yearly totals (CSV, its stop and search open data table)',
+    usage: 'load-official-totals --from-file PATH',
+    options: ['from-file'],
+    takes: 'paths',
+    run: async (deps, given) => {
+      const result = await waitAndRecord(
+        deps,
+        { job: 'load-official-totals', period: 'by hand', counts: ({ rows, unchanged }) => ({ rows, unchanged }) },
+        () => loadOfficialTotals(deps, given.files),
+      );
+      return {
+        json: { job: 'load-official-totals', status: 'loaded', ...result },
+        text: officialTotalsText(result),
+      };
     },
   },
   'load-groups': {

@@ -4,6 +4,7 @@ import type { Commands } from '../command.ts';
 import { figures } from '../figures.ts';
 import { flagCells } from '../flag-cells.ts';
 import { places, placesText } from '../places.ts';
+import { reconcileYear, reconciliationText } from '../reconcile.ts';
 import * as report from '../report.ts';
 import { trace, traceMail } from '../trace.ts';
 
@@ -47,6 +48,15 @@ export const LOOKING_UP: Commands = {
     run: async (deps, given) => {
       const result = await places(deps, given.month);
       return { json: { job: 'places', status: 'counted', ...result }, text: placesText(result) };
+    },
+  },
+  reconcile: {
+    does: 'sets the records loaded of a year beside the Home Office’s totals, by force and power',
+    usage: 'reconcile --year YYYY (the year that ends with March of YYYY)',
+    options: ['year'],
+    run: async (deps, given) => {
+      const result = await reconcileYear(deps, given.year);
+      return { json: { job: 'reconcile', status: 'compared', ...result }, text: reconciliationText(result) };
     },
   },
   trace: {

@@ -37,6 +37,8 @@ const READABLE: Record<string, readonly string[]> = {
     'change_alarm',
     'publication',
     'publication_event',
+    'official_table',
+    'official_total',
     'monitoring_group',
     'delivery',
     'delivery_figure',

@@ -407,6 +407,25 @@ export interface Schema {
     reason: string;
     happenedAt: Generated<Date>;
   };
+  officialTable: {
+    officialTableId: GeneratedAlways<number>;
+    sha256: string;
+    path: string;
+    publisher: string;
+    rowCount: number;
+    loadedAt: Generated<Date>;
+  };
+  officialTotal: {
+    yearEnding: string;
+    forceId: string;
+    legislation: string;
+    reason: string;
+    ethnicity: string;
+    ethnicGroup: string;
+    searchCount: number | null;
+    resultantArrestCount: number | null;
+    officialTableId: number;
+  };
   monitoringGroup: {
     monitoringGroupId: GeneratedAlways<number>;
     name: string;

@@ -27,11 +27,17 @@ const DAYS_FROM_EDGE = 3;
 
 /**
  * The one file that an area's figures rest on in each month of a window: the borough's own MPS extract where it is
- * complete, else the force's MPS extract where that is complete, else data.police.uk. Never two for the same month.
+ * complete, else the force's MPS extract where that is complete, else data.police.uk. Never two for the same month. Of another force
+ * than the Met ask with London's code, for all of its searches.
  */
-export function chooseFiles(fileMonths: readonly FileMonth[], areaCode: string, window: Window): ChosenFile[] {
+export function chooseFiles(
+  fileMonths: readonly FileMonth[],
+  areaCode: string,
+  window: Window,
+  forceId = MET,
+): ChosenFile[] {
   return monthsOf(window).flatMap((month) => {
-    const candidates = fileMonths.filter((file) => file.forceId === MET && file.month === month);
+    const candidates = fileMonths.filter((file) => file.forceId === forceId && file.month === month);
     const extract = (scope: string | undefined) =>
       candidates.find((file) => file.source === 'mps-extract' && file.scopeAreaCode === scope && isComplete(file));
     const chosen =
