@@ -25,6 +25,7 @@ const OPTIONS = {
   release: { type: 'boolean' },
   annotate: { type: 'string' },
   stop: { type: 'string' },
+  'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;

@@ -1,5 +1,6 @@
 import { type Db, withHeldConnection } from '../src/db/connection.ts';
 import type { CarriedTiers } from '../src/db/human-tier.ts';
+import { addRawFile } from '../src/db/raw-file.ts';
 import { findFirstRejection } from '../src/db/row-problem.ts';
 import {
   type AcceptanceRule,
@@ -17,9 +18,11 @@ import { type InputFile, listInputFiles } from '../src/ingest/input-file.ts';
 import { type Inspection, inspect } from '../src/ingest/inspect.ts';
 import { forceMonthOfName, recogniseFormat, type SearchFormat, unknownHeader } from '../src/ingest/search-format.ts';
 import { InputProblem } from '../src/problem.ts';
+import { beginRawFile } from '../src/store/raw-file.ts';
 import { CITY_OF_LONDON, RATED_BOROUGHS } from '../src/vocabulary/area.ts';
 import { MET } from '../src/vocabulary/force.ts';
 import { labelEra } from '../src/vocabulary/reason.ts';
+import { keepKnownFile, keptWhileRead } from './keep-raw.ts';
 import { openPlaces, type Places } from './place-points.ts';
 
 export interface LoadOptions {
@@ -186,13 +189,16 @@ async function loadFile(
         `${input.path}: these very bytes were loaded before as ${known.scopeAreaCode}, and now --area says ${file.scopeAreaCode}: one file cannot be of two boroughs.`,
       );
     }
+    await keepKnownFile(deps, input, file.sha256);
     deps.progress.advance(input.byteCount);
     return loadedFile(file, known, true);
   }
+  const keeper = await beginRawFile(deps.settings.home, file);
   const stored = await withHeldConnection(deps.database.pool, (held) =>
     held.db.transaction().execute(async (trx) => {
       const inTransaction = { db: trx, client: held.client };
-      const batches = readRecords(input, inspection.encoding, shapeOf(format, inspection), deps.progress.advance);
+      const reading = keptWhileRead(input, keeper);
+      const batches = readRecords(reading, inspection.encoding, shapeOf(format, inspection), deps.progress.advance);
       const accepted = await acceptSourceFile(inTransaction, file, rule, format.columns, batches);
       if (accepted.rowCount === 0) {
         throw new InputProblem(
@@ -200,10 +206,15 @@ async function loadFile(
         );
       }
       if (accepted.acceptedCount === 0) throw await nothingAccepted(trx, input.path, accepted);
+      // The disk writes while the database counts; the file is kept before anything is stored that rests on it.
+      const keeping = keeper.keep();
+      keeping.catch(() => {});
       await places.placeNew(deps.database.db, trx, accepted.sourceFileId);
-      return { ...accepted, ...(await finishSourceFile(inTransaction, accepted.sourceFileId)) };
+      const finished = await finishSourceFile(inTransaction, accepted.sourceFileId);
+      await addRawFile(trx, await keeping);
+      return { ...accepted, ...finished };
     }),
-  );
+  ).finally(keeper.discard);
   const { carried, lost } = stored.tiers;
   return { ...loadedFile(file, stored, false), ...(carried + lost > 0 ? { settledTiers: { carried, lost } } : {}) };
 }

@@ -20,7 +20,7 @@ import { type DigestInput, digestOf, flagsOfArea, headlineBasis } from '../src/d
 import { monthListOf, smellListsOf } from '../src/domain/flag-rule.ts';
 import { groundsOfArea } from '../src/domain/grounds-basis.ts';
 import { addMonths, type Month, monthsOf } from '../src/domain/period.ts';
-import { endOfHold, type HoldStatus, holdStatus } from '../src/domain/publication.ts';
+import { endOfHold, type HoldStatus, holdStatus, isTooLateToMail } from '../src/domain/publication.ts';
 import { renderDigest } from '../src/mail/digest-mail.ts';
 import { InputProblem } from '../src/problem.ts';
 import { LONDON } from '../src/vocabulary/area.ts';
@@ -47,12 +47,11 @@ export async function sendDigests(deps: Deps, month: Month): Promise<DigestRepor
     );
   }
   const now = deps.clock();
-  const hold = holdStatus(
-    (await findHold(db, month)) ?? (await startHold(db, month, endOfHold(now, deps.settings.publishHoldDays))),
-    now,
-  );
+  const begun =
+    (await findHold(db, month)) ?? (await startHold(db, month, endOfHold(now, deps.settings.publishHoldDays)));
+  const hold = holdStatus(begun, now);
   const groups = await listMonitoringGroups(db);
-  if (hold.state !== 'released') return { hold, groups: groups.length, written: 0 };
+  if (hold.state !== 'released' || isTooLateToMail(begun, now)) return { hold, groups: groups.length, written: 0 };
   const shared = await readShared(deps, measurement, lists, hold.notes);
   let written = 0;
   await db.transaction().execute(async (trx) => {

@@ -9,6 +9,7 @@
  * `unread`: runs where texts are loaded that have not been read.
  * `year`: runs once for the last financial year that the months loaded have gone past, named by its March; until then it
  * is asked each day.
+ * `day`: runs once a day, named by the day.
  * `minute`: runs every time it is called and finds something to do.
  */
 export const TIMEZONE = 'Europe/London';
@@ -22,9 +23,10 @@ export interface TimetableEntry {
     | 'watch-change'
     | 'send-digests'
     | 'deliver-mail'
-    | 'threshold-test';
+    | 'threshold-test'
+    | 'tidy';
   cron: string;
-  period: 'month' | 'latest' | 'unread' | 'year' | 'minute';
+  period: 'month' | 'latest' | 'unread' | 'year' | 'day' | 'minute';
 }
 
 export const TIMETABLE: readonly TimetableEntry[] = [
@@ -37,4 +39,6 @@ export const TIMETABLE: readonly TimetableEntry[] = [
   { job: 'deliver-mail', cron: '* * * * *', period: 'minute' },
   // Last, so that no mail waits for it; nothing rests on it.
   { job: 'threshold-test', cron: '20 4 * * *', period: 'year' },
+  // After the texts of the day have been read: what is past its time goes, read or not.
+  { job: 'tidy', cron: '30 3 * * *', period: 'day' },
 ];

@@ -4,7 +4,8 @@ import { listSucceededPeriods } from '../src/db/job-run.ts';
 import { listMonthsAwaitingMail } from '../src/db/publication.ts';
 import { listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
-import { duePeriods, dueYears } from '../src/domain/period.ts';
+import { duePeriods, dueYears, londonDay } from '../src/domain/period.ts';
+import { keptSince } from '../src/domain/retention.ts';
 import { monthsWithFigures } from '../src/domain/source-choice.ts';
 import { classifyTexts, groundsCounts, hasUnreadTexts } from './classify-grounds.ts';
 import { deliverMail } from './deliver-mail.ts';
@@ -13,6 +14,7 @@ import { raiseFlags } from './raise-flags.ts';
 import { recordRun } from './record-run.ts';
 import { isReadyToSend, sendDigests } from './send-digests.ts';
 import { testThresholds, thresholdCounts } from './threshold-test.ts';
+import { tidy, tidyCounts } from './tidy.ts';
 import { TIMETABLE, TIMEZONE, type TimetableEntry } from './timetable.ts';
 import { changeCounts, isReadyToWatch, watchChange } from './watch-change.ts';
 import { hasArrivals, INBOX_RUN, watchInbox } from './watch-inbox.ts';
@@ -81,11 +83,17 @@ async function listDue(deps: Deps, entry: TimetableEntry): Promise<string[]> {
     return isDue ? ['every-minute'] : [];
   }
   if (entry.period === 'unread') return (await hasUnreadTexts(deps)) ? ['unread'] : [];
+  if (entry.period === 'day') {
+    const today = londonDay(deps.clock());
+    return (await listSucceededPeriods(db, entry.job)).includes(today) ? [] : [today];
+  }
   const months = monthsWithFigures(await listActiveFileMonths(db));
   if (entry.period === 'month') return duePeriods(months, await listSucceededPeriods(db, entry.job));
   if (entry.period === 'year') return dueYears(months, await listSucceededPeriods(db, entry.job));
   // A month still held when the next one is loaded gets its mail too, once its hold is over.
-  return [...new Set([...(await listMonthsAwaitingMail(db)), ...duePeriods(months, [])])].sort();
+  return [
+    ...new Set([...(await listMonthsAwaitingMail(db, keptSince('mails', deps.clock()))), ...duePeriods(months, [])]),
+  ].sort();
 }
 
 async function runOnce(
@@ -145,6 +153,9 @@ async function runOnce(
       return;
     case 'threshold-test':
       await recordRun(deps, { ...run, counts: thresholdCounts }, () => testThresholds(deps, period));
+      return;
+    case 'tidy':
+      await recordRun(deps, { ...run, counts: tidyCounts }, () => tidy(deps));
   }
 }
 

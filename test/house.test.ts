@@ -24,6 +24,7 @@ const FLOORS: Record<string, number> = {
   'src/db': 2,
   'src/mail': 2,
   'src/print': 2,
+  'src/store': 2,
   'src/demo': 2,
   'src/web': 3,
   jobs: 3,

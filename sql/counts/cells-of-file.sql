@@ -1,7 +1,8 @@
 -- Cells of one file, counted from its accepted searches: what every figure adds up.
 -- Grain: file x month x area x subject x self-defined group x officer-defined group x reason x grounds tier x whether
 -- people settled on the tier x outcome x find x clothing x age band. A borough is the record's own, else that of its
--- coordinate. A tier is what people settled on, else what the file's current run read; both outlive the text.
+-- coordinate. A tier is what people settled on, else what the file's current run read; both outlive the text. Cells are
+-- numbered on from those of months whose records are no longer kept.
 -- $1 source_file_id
 insert into cell_count (
   source_file_id, cell, month, area_code, subject, self_defined_group, officer_defined_group, reason, grounds_tier,
@@ -9,7 +10,7 @@ insert into cell_count (
 )
 select
   s.source_file_id,
-  row_number() over () as cell,
+  (select coalesce(max(cell), 0) from cell_count where source_file_id = $1) + row_number() over () as cell,
   s.month,
   coalesce(
     s.area_code,
@@ -24,7 +25,11 @@ select
     when file.source = 'police-uk' then 'not-in-source'
     when human.tier is not null then human.tier
     when reading.tier is not null then reading.tier
-    when grounds.line is null then 'no-text'
+    -- A text that was deleted unread was not left blank.
+    when grounds.line is null and (
+      coalesce(s.month >= file.texts_deleted_before, true)
+      or exists (select from grounds_run where source_file_id = $1 and is_current)
+    ) then 'no-text'
     else 'not-classified'
   end as grounds_tier,
   file.source <> 'police-uk' and human.tier is not null as is_tier_settled,

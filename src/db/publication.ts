@@ -15,11 +15,15 @@ export async function findHold(db: Db, month: string): Promise<Hold | undefined>
   return { heldUntil: row.heldUntil, events };
 }
 
-/** Months (YYYY-MM) whose hold has begun and whose mail has been written for no one yet, oldest first. */
-export async function listMonthsAwaitingMail(db: Db): Promise<string[]> {
+/**
+ * Months (YYYY-MM) whose hold has begun and whose mail has been written for no one yet, oldest first. A month whose hold ended
+ * before `mailsFrom` awaits none: its mails may have gone out and been deleted since.
+ */
+export async function listMonthsAwaitingMail(db: Db, mailsFrom: Date): Promise<string[]> {
   const rows = await db
     .selectFrom('publication')
     .select('month')
+    .where('heldUntil', '>=', mailsFrom)
     .where((where) =>
       where.not(
         where.exists(

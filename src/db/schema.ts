@@ -79,6 +79,8 @@ export interface Schema {
     rejectedCount: number;
     isSynthetic: boolean;
     hasGrounds: Generated<boolean>;
+    textsDeletedBefore: Generated<string | null>;
+    searchesDeletedBefore: Generated<string | null>;
     loadedAt: Generated<Date>;
   };
   sourceFileMonth: {
@@ -96,6 +98,14 @@ export interface Schema {
     rowsAdded: number | null;
     rowsRemoved: number | null;
   };
+  rawFile: {
+    sha256: string;
+    byteCount: number;
+    compressedByteCount: number;
+    storedAt: Generated<Date>;
+    deletedAt: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  revisedField: { sourceFileId: number; month: string; field: string; rowCount: number };
   rowProblem: {
     sourceFileId: number;
     line: number;

@@ -155,14 +155,25 @@ export async function recountCells(db: Db, sourceFileId: number): Promise<void> 
     .where('sourceFileId', '=', sourceFileId)
     .forNoKeyUpdate()
     .execute();
-  await db.deleteFrom('cellCount').where('sourceFileId', '=', sourceFileId).execute();
+  await deleteCounts(db, 'cell_count', sourceFileId);
   await db.executeQuery(CompiledQuery.raw(statement('counts/cells-of-file'), [sourceFileId]));
+}
+
+/** Deletes what was counted of a file, but for months whose records are no longer kept: nothing could count those again. */
+async function deleteCounts(db: Db, table: 'cell_count' | 'repeated_count', sourceFileId: number): Promise<void> {
+  await sql`
+    delete from ${sql.table(table)}
+    where source_file_id = ${sourceFileId}
+      and month >= coalesce(
+        (select searches_deleted_before from source_file where source_file_id = ${sourceFileId}),
+        '-infinity'
+      )`.execute(db);
 }
 
 /** Counts the cells of a file afresh, after its places have changed. */
 export async function recountSourceFile(held: HeldConnection, sourceFileId: number): Promise<void> {
   await recountCells(held.db, sourceFileId);
-  await held.db.deleteFrom('repeatedCount').where('sourceFileId', '=', sourceFileId).execute();
+  await deleteCounts(held.db, 'repeated_count', sourceFileId);
   await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/borders-of-file'), [sourceFileId, NEAR_BORDER_METRES]);
   await sql`

@@ -1,3 +1,5 @@
+import { keptSince } from './retention.ts';
+
 /** The hold between a month's figures and its mail, and what scrutiny staff did with it, oldest first. */
 export interface Hold {
   heldUntil: Date;
@@ -12,6 +14,14 @@ export type HoldStatus =
 /** When a hold of so many days that begins now is over. */
 export function endOfHold(now: Date, days: number): Date {
   return new Date(now.getTime() + days * 86_400_000);
+}
+
+/**
+ * Whether it is too late to write mails about a month: those written after its hold may have been deleted since, and nobody
+ * could tell any more who has had one.
+ */
+export function isTooLateToMail(hold: Hold, now: Date): boolean {
+  return hold.heldUntil < keptSince('mails', now);
 }
 
 /** Where a month stands at an instant: the last release or stop decides, else the end of the hold does. */

@@ -27,6 +27,7 @@ const JOBS = [
   'figures',
   'flag-cells',
   'trace',
+  'tidy',
 ];
 const NO_DATABASE = 'postgres://reader:hunter2@127.0.0.1:1/evenhand';
 

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '../../src/db/connection.ts';
 import type { Deps, Settings } from '../../src/deps.ts';
@@ -28,11 +30,24 @@ export function makeLog(): Deps['log'] & {
   return { lines, info: keep('info'), warn: keep('warn'), error: keep('error') };
 }
 
+/** A folder for the files of tests that name none of their own, removed with the process. */
+let ownHome: string | undefined;
+
+function testHome(): string {
+  if (ownHome === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'evenhand-home-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    ownHome = made;
+  }
+  return ownHome;
+}
+
 /** Everything a job needs, on a real database, with a clock that stands still and mail that is kept. */
 export function makeDeps(
   database: Database,
   options: { now?: Date; mailer?: Mailer; settings?: Partial<Settings>; log?: Deps['log'] } = {},
 ): Deps {
+  const home = options.settings?.home ?? testHome();
   const now = options.now ?? new Date('2026-11-01T12:00:00Z');
   return {
     database,
@@ -41,8 +56,8 @@ export function makeDeps(
     log: options.log ?? makeLog(),
     progress: { start() {}, advance() {}, stop() {} },
     settings: {
-      home: '/nonexistent',
-      inboxFolder: join(options.settings?.home ?? '/nonexistent', 'inbox'),
+      home,
+      inboxFolder: join(home, 'inbox'),
       publishHoldDays: 0,
       operatorEmail: undefined,
       materiality: 1.5,

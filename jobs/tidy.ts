@@ -1,0 +1,223 @@
+import { join } from 'node:path';
+import type { Db } from '../src/db/connection.ts';
+import { findSample, listCodings } from '../src/db/grounds-sample.ts';
+import { listRawFilesKept, markRawFilesDeleted } from '../src/db/raw-file.ts';
+import {
+  countMailsBefore,
+  countOfMonth,
+  countProblems,
+  countRunsBefore,
+  deleteMailsBefore,
+  deleteProblems,
+  deleteRecords,
+  deleteRunsBefore,
+  deleteSample,
+  deleteTexts,
+  listLoadedFiles,
+  listRecordsBefore,
+  listSamplesBefore,
+  listTextsBefore,
+} from '../src/db/retention.ts';
+import type { Deps } from '../src/deps.ts';
+import { openDisagreements, settledTiers } from '../src/domain/grounds-coding.ts';
+import {
+  areRecordsPast,
+  daysBefore,
+  firstMonthKept,
+  isRawFilePast,
+  keptSince,
+  UNCLAIMED_FILE_DAYS,
+  UNFINISHED_DOWNLOAD_DAYS,
+} from '../src/domain/retention.ts';
+import { deleteFile, type LeftoverFile, listFilesIn } from '../src/store/leftover-file.ts';
+import { deleteRawFile, listRawFiles } from '../src/store/raw-file.ts';
+
+/** What was past its time and went, or would go. */
+export interface TidyReport {
+  isDryRun: boolean;
+  /** Written texts, and the months of files they were of. */
+  texts: { months: number; rows: number };
+  /** Single records, readings, settled tiers and unreadable values, and the months of files they were of. */
+  records: { months: number; searches: number; readings: number; settled: number; problems: number };
+  samples: { samples: number; answers: number };
+  /** Files as published whose time is over, and what loads that were cut off left behind. */
+  rawFiles: { past: number; unclaimed: number };
+  mails: number;
+  runs: number;
+  /** Coders' files done with, downloads that never ended, and mails written to files. */
+  codingFiles: number;
+  downloads: number;
+  mailFiles: number;
+}
+
+/**
+ * Deletes what is past its time (src/domain/retention.ts), a month of a file or a bounded number of rows at a time; figures, flags and
+ * counts stay. Cut off, it goes on at its next run; a second run finds nothing. With `isDryRun` it only counts.
+ */
+export async function tidy(deps: Deps, { isDryRun = false }: { isDryRun?: boolean } = {}): Promise<TidyReport> {
+  return {
+    isDryRun,
+    // Before the rows that tell what is in them.
+    rawFiles: await tidyRawFiles(deps, isDryRun),
+    codingFiles: await tidyCodingFiles(deps, isDryRun),
+    texts: await tidyTexts(deps, isDryRun),
+    samples: await tidySamples(deps, isDryRun),
+    records: await tidyRecords(deps, isDryRun),
+    mails: await tidyMails(deps, isDryRun),
+    runs: await tidyRuns(deps, isDryRun),
+    downloads: await tidyDownloads(deps, isDryRun),
+    mailFiles: await tidyMailFiles(deps, isDryRun),
+  };
+}
+
+/** The same as numbers alone, for the record of the run. */
+export function tidyCounts({ texts, records, samples, rawFiles, ...rest }: TidyReport): Record<string, unknown> {
+  const { isDryRun, ...files } = rest;
+  return {
+    ...(isDryRun ? { isDryRun } : {}),
+    texts: texts.rows,
+    searches: records.searches,
+    readings: records.readings,
+    samples: samples.samples,
+    answers: samples.answers,
+    rawFiles: rawFiles.past + rawFiles.unclaimed,
+    ...files,
+  };
+}
+
+const inTransaction = <T>({ database }: Deps, work: (db: Db) => Promise<T>) => database.db.transaction().execute(work);
+
+async function tidyTexts(deps: Deps, isDryRun: boolean): Promise<TidyReport['texts']> {
+  const { db } = deps.database;
+  const report = { months: 0, rows: 0 };
+  for (const fileMonth of await listTextsBefore(db, `${firstMonthKept('texts', deps.clock())}-01`)) {
+    report.months += 1;
+    report.rows += isDryRun
+      ? await countOfMonth(db, 'written_grounds', fileMonth)
+      : await inTransaction(deps, (trx) => deleteTexts(trx, fileMonth));
+  }
+  return report;
+}
+
+async function tidyRecords(deps: Deps, isDryRun: boolean): Promise<TidyReport['records']> {
+  const { db } = deps.database;
+  const now = deps.clock();
+  const report = { months: 0, searches: 0, readings: 0, settled: 0, problems: 0 };
+  const lastMonths = new Map((await listLoadedFiles(db)).map((file) => [file.sourceFileId, file.lastMonth]));
+  for (const { source, loadedAt, ...fileMonth } of await listRecordsBefore(
+    db,
+    `${firstMonthKept('records', now)}-01`,
+  )) {
+    const { sourceFileId, month } = fileMonth;
+    if (!areRecordsPast({ source, loadedAt }, month.slice(0, 7), now)) continue;
+    const isLast = lastMonths.get(sourceFileId) === month;
+    const { searches, readings, settled, problems } = isDryRun
+      ? {
+          searches: await countOfMonth(db, 'search', fileMonth),
+          readings: await countOfMonth(db, 'grounds_reading', fileMonth),
+          settled: await countOfMonth(db, 'grounds_human_tier', fileMonth),
+          problems: isLast ? await countProblems(db, sourceFileId) : 0,
+        }
+      : await inTransaction(deps, async (trx) => ({
+          ...(await deleteRecords(trx, fileMonth)),
+          problems: isLast ? await deleteProblems(trx, sourceFileId) : 0,
+        }));
+    report.months += 1;
+    report.searches += searches;
+    report.readings += readings;
+    report.settled += settled;
+    report.problems += problems;
+  }
+  return report;
+}
+
+async function tidySamples(deps: Deps, isDryRun: boolean): Promise<TidyReport['samples']> {
+  const keptFrom = `${firstMonthKept('samples', deps.clock())}-01`;
+  const past = await listSamplesBefore(deps.database.db, keptFrom);
+  if (!isDryRun) {
+    for (const { sampleId } of past) await inTransaction(deps, (trx) => deleteSample(trx, sampleId, keptFrom));
+  }
+  return { samples: past.length, answers: past.reduce((sum, { answers }) => sum + answers, 0) };
+}
+
+/** The row is marked first: a run that is cut off in between finds the bytes unclaimed and deletes them. */
+async function tidyRawFiles(deps: Deps, isDryRun: boolean): Promise<TidyReport['rawFiles']> {
+  const { db } = deps.database;
+  const { home } = deps.settings;
+  const now = deps.clock();
+  const kept = new Set((await listRawFilesKept(db)).map(({ sha256 }) => sha256));
+  const past = new Set(
+    (await listLoadedFiles(db))
+      .filter(
+        (file) => kept.has(file.sha256) && isRawFilePast({ ...file, firstMonth: file.firstMonth.slice(0, 7) }, now),
+      )
+      .map(({ sha256 }) => sha256),
+  );
+  const unclaimed = (await listRawFiles(home)).filter(
+    ({ sha256, changedAt }) =>
+      (sha256 === undefined || !kept.has(sha256)) && changedAt < daysBefore(now, UNCLAIMED_FILE_DAYS),
+  );
+  if (!isDryRun) {
+    await markRawFilesDeleted(db, [...past], now);
+    for (const sha256 of past) await deleteRawFile(home, sha256);
+    for (const { path } of unclaimed) await deleteFile(path);
+  }
+  return { past: past.size, unclaimed: unclaimed.length };
+}
+
+async function tidyMails(deps: Deps, isDryRun: boolean): Promise<number> {
+  const { db } = deps.database;
+  const since = keptSince('mails', deps.clock());
+  return isDryRun ? countMailsBefore(db, since) : inBatches(() => deleteMailsBefore(db, since));
+}
+
+async function tidyRuns(deps: Deps, isDryRun: boolean): Promise<number> {
+  const { db } = deps.database;
+  const [since, mailsFrom] = [keptSince('runs', deps.clock()), keptSince('mails', deps.clock())];
+  return isDryRun ? countRunsBefore(db, since, mailsFrom) : inBatches(() => deleteRunsBefore(db, since, mailsFrom));
+}
+
+async function inBatches(deleteSome: () => Promise<number>): Promise<number> {
+  let all = 0;
+  for (let some = await deleteSome(); some > 0; some = await deleteSome()) all += some;
+  return all;
+}
+
+/** Coders' files whose sample has been read and settled to its end, is gone, or has texts past their time. */
+async function tidyCodingFiles(deps: Deps, isDryRun: boolean): Promise<number> {
+  const keptFrom = firstMonthKept('texts', deps.clock());
+  const done: LeftoverFile[] = [];
+  for (const file of await listFilesIn(join(deps.settings.home, 'coding'), '.csv')) {
+    const sampleId = Number(/^sample-(\d+)\.csv$/.exec(file.name)?.[1]);
+    if (Number.isNaN(sampleId)) continue;
+    const sample = await findSample(deps.database.db, sampleId);
+    const codings = sample ? await listCodings(deps.database.db, sampleId) : [];
+    const isSettled =
+      sample !== undefined && settledTiers(codings).size >= sample.texts && openDisagreements(codings).length === 0;
+    if (!sample || sample.from < keptFrom || isSettled) done.push(file);
+  }
+  return deleteAll(done, isDryRun);
+}
+
+async function tidyDownloads({ settings, clock }: Deps, isDryRun: boolean): Promise<number> {
+  const since = daysBefore(clock(), UNFINISHED_DOWNLOAD_DAYS);
+  const files = await listFilesIn(join(settings.home, 'downloads'), '.part');
+  return deleteAll(
+    files.filter(({ changedAt }) => changedAt < since),
+    isDryRun,
+  );
+}
+
+async function tidyMailFiles({ settings, clock }: Deps, isDryRun: boolean): Promise<number> {
+  const since = keptSince('mails', clock());
+  const files = await listFilesIn(join(settings.home, 'outbox'), '.eml');
+  return deleteAll(
+    files.filter(({ changedAt }) => changedAt < since),
+    isDryRun,
+  );
+}
+
+async function deleteAll(files: readonly LeftoverFile[], isDryRun: boolean): Promise<number> {
+  if (!isDryRun) for (const { path } of files) await deleteFile(path);
+  return files.length;
+}
