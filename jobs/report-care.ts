@@ -1,6 +1,8 @@
 /** What the jobs that take care of what is stored tell the person at the terminal. */
 import { RETENTION, UNFINISHED_DOWNLOAD_DAYS } from '../src/domain/retention.ts';
 import { countText } from '../src/domain/wording.ts';
+import type { BackupReport } from './backup.ts';
+import type { RestoreReport } from './restore.ts';
 import type { TidyReport } from './tidy.ts';
 
 /** What went, or would go. */
@@ -33,3 +35,27 @@ export function ofTidy(report: TidyReport): string {
     ).map(([count, what]) => `${countText(count).padStart(9)} ${what}`),
   ].join('\n');
 }
+
+/** What a backup holds, and where. */
+export function ofBackup({ folder, madeAt, tables, rows, byteCount, rawFiles, rawFilesLost }: BackupReport): string {
+  return [
+    `${folder}: ${tables} tables with ${countText(rows)} rows (${countText(Math.ceil(byteCount / 1e6))} MB before compression) as of ${madeAt}, and ${countText(rawFiles)} files as published.`,
+    ...lostLines(rawFilesLost),
+    'It holds everything the database holds, written grounds too: keep it where only those may read who may read them, and no longer than needed.',
+  ].join('\n');
+}
+
+/** What was restored. */
+export function ofRestore({ folder, madeAt, tables, rows, rawFiles, rawFilesLost, migrated }: RestoreReport): string {
+  return [
+    `${folder}: ${tables} tables with ${countText(rows)} rows as of ${madeAt}, and ${countText(rawFiles)} files as published, restored.`,
+    ...(migrated.length > 0 ? [`Brought up to date: ${migrated.join(', ')}.`] : []),
+    ...lostLines(rawFilesLost),
+    'What was past its time since then is in it again: run npm run job -- tidy.',
+  ].join('\n');
+}
+
+const lostLines = (rawFilesLost: readonly string[]) =>
+  rawFilesLost.length === 0
+    ? []
+    : [`Without ${rawFilesLost.length} files that were missing or damaged: ${rawFilesLost.join(', ')}.`];

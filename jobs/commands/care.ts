@@ -1,6 +1,8 @@
+import { backup } from '../backup.ts';
 import type { Commands } from '../command.ts';
 import { waitAndRecord } from '../record-run.ts';
 import * as report from '../report-care.ts';
+import { restore } from '../restore.ts';
 import { tidy, tidyCounts } from '../tidy.ts';
 
 /** Taking care of what is stored. */
@@ -19,6 +21,48 @@ export const CARE: Commands = {
         json: { job: 'tidy', status: isDryRun ? 'would tidy' : 'tidied', ...result },
         text: report.ofTidy(result),
       };
+    },
+  },
+  backup: {
+    does: 'writes the database and the files kept as published into a folder, to be restored elsewhere',
+    usage: 'backup --to FOLDER',
+    options: ['to'],
+    run: async (deps, given) => {
+      const result = await waitAndRecord(
+        deps,
+        {
+          job: 'backup',
+          period: 'by hand',
+          counts: ({ tables, rows, rawFiles, rawFilesLost }) => ({
+            tables,
+            rows,
+            rawFiles,
+            rawFilesLost: rawFilesLost.length,
+          }),
+        },
+        () => backup(deps, given.to),
+      );
+      return { json: { job: 'backup', status: 'backed up', ...result }, text: report.ofBackup(result) };
+    },
+  },
+  restore: {
+    does: 'puts a backup into an empty database and home',
+    usage: 'restore --from-file FOLDER',
+    options: ['from-file'],
+    takes: 'paths',
+    run: async (deps, given) => {
+      const restored = await restore(deps, given.files);
+      // Written down afterwards: the record of runs is restored too.
+      const result = await waitAndRecord(
+        deps,
+        {
+          job: 'restore',
+          period: restored.madeAt,
+          counts: ({ tables, rows, rawFiles }) => ({ tables, rows, rawFiles }),
+        },
+        async () => restored,
+      );
+      return { json: { job: 'restore', status: 'restored', ...result }, text: report.ofRestore(result) };
     },
   },
 };

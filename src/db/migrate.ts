@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { type Migration, Migrator, sql } from 'kysely';
+import { type Migration, type MigrationResultSet, Migrator, sql } from 'kysely';
 import { OperationalFailure } from '../problem.ts';
 import type { Db } from './connection.ts';
 
@@ -12,6 +12,19 @@ const MIGRATIONS = new URL('../../sql/migrations/', import.meta.url);
  * Throws OperationalFailure where a file that was run before has been changed since, or where a migration fails.
  */
 export async function migrate(db: Db, folder: URL = MIGRATIONS): Promise<string[]> {
+  return runMigrations(db, folder, (migrator) => migrator.migrateToLatest());
+}
+
+/** The same up to the migration named, for a backup that was made before the later ones. */
+export async function migrateTo(db: Db, name: string): Promise<string[]> {
+  return runMigrations(db, MIGRATIONS, (migrator) => migrator.migrateTo(name));
+}
+
+async function runMigrations(
+  db: Db,
+  folder: URL,
+  run: (migrator: Migrator) => Promise<MigrationResultSet>,
+): Promise<string[]> {
   const files = await readMigrations(folder);
   await checkChecksums(db, files);
   const migrator = new Migrator({
@@ -20,7 +33,7 @@ export async function migrate(db: Db, folder: URL = MIGRATIONS): Promise<string[
       getMigrations: async () => Object.fromEntries(files.map((file) => [file.name, runOnce(file)])),
     },
   });
-  const { error, results } = await migrator.migrateToLatest();
+  const { error, results } = await run(migrator);
   if (error) {
     throw new OperationalFailure(`The database could not be migrated: ${(error as Error).message ?? String(error)}`, {
       cause: error,

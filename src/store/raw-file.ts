@@ -1,7 +1,7 @@
 /** Files as they were published, kept by their checksum: EVENHAND_HOME/raw/ab/abcdef....csv.gz */
 import { createHash } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { InputProblem } from '../problem.ts';
 import { beginCompressedFile, openCompressedFile, UNFINISHED } from './compressed-file.ts';
@@ -90,4 +90,27 @@ export async function listRawFiles(
     found.push({ path, sha256, changedAt: info.mtime });
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * Copies a file from one store to another, byte for byte as compressed, and looks whether it is whole before it gets its name
+ * there. Returns what was found; where that is not `whole`, nothing is left.
+ */
+export async function copyRawFile(from: string, to: string, sha256: string): Promise<'whole' | 'missing' | 'damaged'> {
+  const source = rawFilePath(from, sha256);
+  const target = rawFilePath(to, sha256);
+  const found = await verifyRawFile(from, sha256);
+  if (found !== 'whole') return found;
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  const unfinished = `${target}.${process.pid}${UNFINISHED}`;
+  await copyFile(source, unfinished);
+  const handle = await open(unfinished, 'r+');
+  try {
+    await handle.chmod(0o600);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(unfinished, target);
+  return verifyRawFile(to, sha256);
 }

@@ -28,6 +28,8 @@ const JOBS = [
   'flag-cells',
   'trace',
   'tidy',
+  'backup',
+  'restore',
 ];
 const NO_DATABASE = 'postgres://reader:hunter2@127.0.0.1:1/evenhand';
 
