@@ -6,6 +6,8 @@ import { flagCells } from '../flag-cells.ts';
 import { places, placesText } from '../places.ts';
 import { reconcileYear, reconciliationText } from '../reconcile.ts';
 import * as report from '../report.ts';
+import { ofRevisions } from '../report-revisions.ts';
+import { revisions } from '../revisions.ts';
 import { trace, traceMail } from '../trace.ts';
 
 /** Looking things up; nothing is changed. */
@@ -69,6 +71,16 @@ export const LOOKING_UP: Commands = {
       if (mail) return { json: mail, text: report.ofMailTrace(mail) };
       const result = await trace(deps, given.rest[0]);
       return { json: result, text: report.ofTrace(result) };
+    },
+  },
+  revisions: {
+    does: 'tells which headline figures of a month changed since they were last published, and why',
+    usage: 'revisions --month YYYY-MM',
+    options: ['month'],
+    needsMonth: true,
+    run: async (deps, given) => {
+      const result = await revisions(deps, given.month!);
+      return { json: { job: 'revisions', ...result }, text: ofRevisions(result) };
     },
   },
 };

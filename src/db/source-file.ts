@@ -358,6 +358,7 @@ async function supersede({ db, client }: HeldConnection, sourceFileId: number): 
       .where('sourceFileId', '=', sourceFileId)
       .where('month', '=', month)
       .execute();
+    await client.query(statement('counts/revised-fields-of-month'), [sourceFileId, olderId, month]);
     await db
       .updateTable('sourceFileMonth')
       .set({ supersededBy: sourceFileId })

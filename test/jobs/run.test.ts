@@ -30,6 +30,7 @@ const JOBS = [
   'tidy',
   'backup',
   'restore',
+  'revisions',
 ];
 const NO_DATABASE = 'postgres://reader:hunter2@127.0.0.1:1/evenhand';
 
