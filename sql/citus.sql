@@ -17,3 +17,4 @@ select create_distributed_table('grounds_human_tier', 'source_file_id', colocate
 select create_distributed_table('row_problem', 'source_file_id', colocate_with => 'search');
 select create_distributed_table('cell_count', 'source_file_id', colocate_with => 'search');
 select create_distributed_table('repeated_count', 'source_file_id', colocate_with => 'search');
+select create_distributed_table('health_count', 'source_file_id', colocate_with => 'search');

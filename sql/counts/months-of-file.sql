@@ -1,8 +1,8 @@
 -- What one file holds of each month: searches, searches without a borough in London, and rows that repeat another row of
--- the file in every published value but its Stop Ref (they are kept, and reported).
+-- the file in every published value but its Stop Ref (they are kept, and reported), with how often the commonest row stands there.
 -- Grain: file x month. $1 source_file_id
 insert into source_file_month (
-  source_file_id, month, search_count, unplaced_count, repeated_count, first_on, last_on
+  source_file_id, month, search_count, unplaced_count, repeated_count, most_copies, first_on, last_on
 )
 select
   $1,
@@ -10,6 +10,7 @@ select
   months.search_count,
   coalesce(unplaced.search_count, 0),
   months.repeated_count,
+  months.most_copies,
   months.first_on,
   months.last_on
 from (
@@ -17,6 +18,7 @@ from (
     month,
     sum(search_count) as search_count,
     sum(copies - 1) as repeated_count,
+    max(copies) as most_copies,
     min(first_on) as first_on,
     max(last_on) as last_on
   from (

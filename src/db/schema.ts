@@ -91,6 +91,7 @@ export interface Schema {
     borderMeasuredCount: Generated<number>;
     nearBorderCount: Generated<number>;
     repeatedCount: number;
+    mostCopies: number | null;
     firstOn: string;
     lastOn: string;
     supersededBy: number | null;
@@ -284,6 +285,36 @@ export interface Schema {
     reason: string;
     searches: number;
   };
+  healthCount: {
+    sourceFileId: number;
+    month: string;
+    isOfPerson: boolean;
+    selfDefinedGroup: string;
+    officerDefinedGroup: string;
+    searches: number;
+    noGender: number;
+    noAge: number;
+    noReason: number;
+    noOutcome: number;
+    noPlace: number;
+    noLink: number;
+    noClothing: number;
+    powerObjectDiffer: number;
+    sectionSixty: number;
+    timed: number;
+    onHalfHour: number;
+    atMidnight: number;
+  };
+  dataHealth: {
+    measurementId: number;
+    forceId: string;
+    areaCode: string | null;
+    month: string;
+    rule: string;
+    about: string;
+    severity: 'note' | 'qualifies' | 'blocks';
+    numbers: ColumnType<unknown, string, never>;
+  };
   flagList: {
     measurementId: number;
     family: string;
@@ -292,7 +323,7 @@ export interface Schema {
     listedCount: number;
     expectedFalseCount: number;
     monthsPresent: number;
-    state: 'complete' | 'window-incomplete' | 'too-few-months' | 'not-fitted';
+    state: 'complete' | 'window-incomplete' | 'too-few-months' | 'not-fitted' | 'blocked';
     materiality: number | null;
     fitState: 'converged' | 'held' | 'failed' | null;
     fitIterations: number | null;

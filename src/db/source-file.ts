@@ -138,6 +138,7 @@ export async function finishSourceFile(
   await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/months-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/borders-of-file'), [sourceFileId, NEAR_BORDER_METRES]);
+  await held.client.query(statement('counts/health-of-file'), [sourceFileId, 'Europe/London']);
   await supersede(held, sourceFileId);
   const { counts, isChanged } = await carryHumanTiers(held.db, sourceFileId);
   if (isChanged) await recountCells(held.db, sourceFileId);
