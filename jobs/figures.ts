@@ -4,6 +4,8 @@ import { findStoredWindow, listFigures } from '../src/db/measurement.ts';
 import { findGroundsBasis } from '../src/db/measurement-grounds.ts';
 import { listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
+import { type ToldFinding, tellFindings } from '../src/domain/data-health/told-finding.ts';
+import { findingsOfArea } from '../src/domain/data-health.ts';
 import { type Basis, type Figure, type FigureState, METHOD_VERSION } from '../src/domain/figure.ts';
 import type { CodingState, GroundsBasis, GroupAccuracy, UsedClassifier } from '../src/domain/grounds-basis.ts';
 import { isMonth, type Month, monthsOf, type Window } from '../src/domain/period.ts';
@@ -11,10 +13,12 @@ import type { ChosenFile } from '../src/domain/source-choice.ts';
 import { InputProblem } from '../src/problem.ts';
 import { BOROUGHS, LONDON } from '../src/vocabulary/area.ts';
 import { ETHNIC_GROUPS, type EthnicGroup } from '../src/vocabulary/ethnicity.ts';
+import { MET } from '../src/vocabulary/force.ts';
 import { GROUNDS_SCOPES, type GroundsScope } from '../src/vocabulary/grounds-tier.ts';
 import { REASON_SCOPES, type ReasonScope } from '../src/vocabulary/reason.ts';
 import { isGroundsScope, type Scope } from '../src/vocabulary/scope.ts';
 import { choosePlaces, filesRestedOn } from './chosen-files.ts';
+import { examineHealth } from './examine-health.ts';
 import { type FiguresBeside, figuresBeside } from './figures-beside.ts';
 import { measureFiles, readTogether } from './measure.ts';
 import { groundsInputsOf } from './measure-grounds.ts';
@@ -90,6 +94,8 @@ export interface FiguresAnswer extends FiguresBeside {
   soleSmellRatios: SmellRatioRow[];
   /** What the figures of written grounds rest on. */
   grounds: GroundsOfAnswer;
+  /** What the rules of data health find in the months, as they stand now; the most severe first. */
+  dataHealth: ToldFinding[];
 }
 
 /**
@@ -98,9 +104,10 @@ export interface FiguresAnswer extends FiguresBeside {
  */
 export async function figures(deps: Deps, question: FiguresQuestion): Promise<FiguresAnswer> {
   const { areaCode, from, to, base, groups } = understand(question);
-  const { own, chosen, stored, basis } = await readTogether(deps.database.db, (snapshot) =>
-    readOrCompute(snapshot, areaCode, { from, to }),
-  );
+  const { own, chosen, stored, basis, dataHealth } = await readTogether(deps.database.db, async (snapshot) => ({
+    ...(await readOrCompute(snapshot, areaCode, { from, to })),
+    dataHealth: await healthOf(snapshot, areaCode, { from, to }, deps.clock()),
+  }));
   const unknown = own.find((figure) => figure.measure === 'unknown-share' && figure.reason === 'all')!;
   const total = unknown.comparison!.searches;
   const rows = (basis: Basis) =>
@@ -148,6 +155,7 @@ export async function figures(deps: Deps, question: FiguresQuestion): Promise<Fi
       accuracies: basis.accuracies,
       coding: basis.coding ?? null,
     },
+    dataHealth,
   };
 }
 
@@ -186,6 +194,16 @@ async function readOrCompute(
     chosen: asked.chosen(areaCode),
     basis: asked.grounds.basis,
   };
+}
+
+/** What is to be said of the records that an area's figures of a window rest on. */
+async function healthOf(db: Db, areaCode: string, window: Window, checkedOn: Date): Promise<ToldFinding[]> {
+  const fileMonths = await listActiveFileMonths(db);
+  const chosen = choosePlaces(fileMonths, window);
+  const force = chosen.get(LONDON.code)!;
+  const health = await examineHealth(db, fileMonths, { window, checkedOn, forceId: MET });
+  const findings = health.flatMap((one) => one.findings);
+  return tellFindings(findingsOfArea(findings, window, areaCode, { own: chosen.get(areaCode) ?? force, force }));
 }
 
 function understand(question: FiguresQuestion) {

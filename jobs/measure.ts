@@ -4,11 +4,15 @@ import { getAgeResidents, getResidents } from '../src/db/area.ts';
 import { findActiveBoundarySet } from '../src/db/boundary.ts';
 import { countAges, countFinds, countOutcomes, countSearches } from '../src/db/cell-count.ts';
 import type { Db } from '../src/db/connection.ts';
+import { storeHealthFindings } from '../src/db/data-health.ts';
 import { findMeasurement, type Measurement, type StoredWindow, storeMeasurement } from '../src/db/measurement.ts';
 import { countRepeats } from '../src/db/repeated-count.ts';
 import { type ActiveFileMonth, listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
 import { ageFigures } from '../src/domain/age-standardised.ts';
+import { HEALTH_VERSION } from '../src/domain/data-health/health-rules.ts';
+import type { MonthHealth } from '../src/domain/data-health/month-health.ts';
+import { chooseSeries } from '../src/domain/data-health/series-choice.ts';
 import { type Figure, METHOD_VERSION } from '../src/domain/figure.ts';
 import { findFigures } from '../src/domain/find-rate.ts';
 import { RULE_VERSION } from '../src/domain/flag-rule.ts';
@@ -28,6 +32,7 @@ import { monthsText } from '../src/domain/wording.ts';
 import { InputProblem } from '../src/problem.ts';
 import { BOROUGHS, LONDON } from '../src/vocabulary/area.ts';
 import { choosePlaces, countPlaces, filesRestedOn } from './chosen-files.ts';
+import { examineHealth } from './examine-health.ts';
 import { type MeasuredGrounds, measureGrounds } from './measure-grounds.ts';
 
 export interface MeasureReport {
@@ -42,17 +47,22 @@ export interface MeasureReport {
   /** The same of the written grounds. */
   grounds: MeasuredGrounds;
   figureCount: number;
+  /** What the rules of data health say of the months of the windows, of every force. */
+  health: MonthHealth[];
 }
 
 /**
- * Computes and stores every figure of a month: for the month itself, the twelve months to it and the last financial year.
+ * Computes and stores every figure of a month: for the month itself, the twelve months to it and the last financial year; and what
+ * the rules of data health find in the months of those windows, of every force that is loaded.
  * The same files, boundaries and method give the same figures, so a second run stores nothing new.
  * Throws InputProblem where nothing was published for the month.
  */
 export async function measure(deps: Deps, month: Month): Promise<MeasureReport> {
   const { db } = deps.database;
   const windows = windowsOf(month);
-  const { fileMonths, boundarySet, measured } = await readTogether(db, async (snapshot) => {
+  const examined = { from: windows['financial-year'].from, to: month };
+  if (windows['rolling-12-months'].from < examined.from) examined.from = windows['rolling-12-months'].from;
+  const { fileMonths, boundarySet, measured, health } = await readTogether(db, async (snapshot) => {
     const fileMonths = await listActiveFileMonths(snapshot);
     requireMonth(month, monthsWithFigures(fileMonths));
     const measured = new Map<WindowKind, AskedWindow>();
@@ -61,7 +71,12 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
       const standing = kind === 'latest-month' ? 'find-rates' : 'all';
       measured.set(kind, await measureFiles(snapshot, fileMonths, windows[kind], { standing }));
     }
-    return { fileMonths, boundarySet: await findActiveBoundarySet(snapshot), measured };
+    return {
+      fileMonths,
+      boundarySet: await findActiveBoundarySet(snapshot),
+      measured,
+      health: await examineHealth(snapshot, fileMonths, { window: examined, checkedOn: deps.clock() }),
+    };
   });
   const present = monthsWithFigures(fileMonths);
   const inputs = fingerprint([
@@ -72,6 +87,13 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
       files.map((file) => `${kind} ${file.areaCode} ${file.month} ${file.sourceFileId}`),
     ),
     ...[...measured.values()].map(({ grounds }) => grounds.inputs ?? 'no written grounds'),
+    // The day of the check is none of them: what is late today was not yesterday, and the figures are the same.
+    HEALTH_VERSION,
+    ...chooseSeries(fileMonths).flatMap(({ forceId, areaCode, files }) =>
+      files
+        .filter((file) => file.month <= month)
+        .map((file) => `${forceId} ${areaCode ?? ''} ${file.month} ${file.sourceFileId}`),
+    ),
   ]);
   const rolling = measured.get('rolling-12-months')!;
   const report = {
@@ -86,12 +108,13 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
     records: rolling.records,
     grounds: rolling.grounds,
     figureCount: [...measured.values()].reduce((sum, { measured: { figures } }) => sum + figures.length, 0),
+    health,
   };
   const latest = await findMeasurement(db, month);
   if (latest?.inputs === inputs) return { ...report, measurement: latest, unchanged: true };
   const restsOn = new Set([...measured.values()].flatMap(({ files }) => files.map((file) => file.sourceFileId)));
-  const { measurement, isNew } = await db.transaction().execute((trx) =>
-    storeMeasurement(
+  const { measurement, isNew } = await db.transaction().execute(async (trx) => {
+    const stored = await storeMeasurement(
       trx,
       {
         month,
@@ -119,8 +142,13 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
           grounds: grounds.basis,
         }),
       ),
-    ),
-  );
+    );
+    if (stored.isNew) {
+      const findings = health.flatMap((one) => one.findings);
+      await storeHealthFindings(trx, stored.measurement.measurementId, findings);
+    }
+    return stored;
+  });
   return { ...report, measurement, unchanged: !isNew };
 }
 

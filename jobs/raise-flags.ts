@@ -1,3 +1,4 @@
+import { listHealthFindings } from '../src/db/data-health.ts';
 import {
   type FlagEvidence,
   findLatestFlagMonth,
@@ -10,10 +11,13 @@ import {
 } from '../src/db/flag.ts';
 import { listFigures, type StoredFigure } from '../src/db/measurement.ts';
 import type { Deps } from '../src/deps.ts';
+import type { Finding } from '../src/domain/data-health/month-health.ts';
+import { blockingFindings } from '../src/domain/data-health/told-finding.ts';
 import { meanSearches } from '../src/domain/disproportionality.ts';
 import type { Figure, Measure } from '../src/domain/figure.ts';
 import { changesOfMonth, type FlagSubject, MONTHS_TO_CLEAR } from '../src/domain/flag.ts';
 import {
+  blockedList,
   type Candidate,
   FAMILIES,
   FAMILIES_IN_ORDER,
@@ -35,6 +39,7 @@ import { SOLE_SMELL } from '../src/domain/sole-smell.ts';
 import { InputProblem } from '../src/problem.ts';
 import { RATED_BOROUGHS } from '../src/vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../src/vocabulary/ethnicity.ts';
+import { MET } from '../src/vocabulary/force.ts';
 import type { Scope } from '../src/vocabulary/scope.ts';
 import { type MeasureReport, seededRandom } from './measure.ts';
 
@@ -55,7 +60,8 @@ export interface FlagReport {
 /**
  * Lists the figures of a month that stand out and brings the flags up to date: opens, continues, marks absent, clears. A
  * measurement's lists are made once and kept, so a second run over it changes nothing. Months must come in order: with
- * flags of a later month, an earlier one is refused, since a flag's history is only ever added to.
+ * flags of a later month, an earlier one is refused, since a flag's history is only ever added to. Where a month of the window has
+ * a fault that blocks, no list says anything and every flag stays as it was; where a borough's own extract has, the borough's do.
  */
 export async function raiseFlags(
   deps: Deps,
@@ -72,7 +78,8 @@ export async function raiseFlags(
     );
   }
   const stored = await listStoredLists(db, measurement.measurementId);
-  const lists = stored.length > 0 ? stored : await makeLists(deps, month, report, settings);
+  const blocked = blockedBy(await listHealthFindings(db, measurement.measurementId), report);
+  const lists = stored.length > 0 ? stored : await makeLists(deps, month, report, settings, blocked);
   const figuresOf = (measure: Measure) =>
     listFigures(db, measurement.measurementId, { windowKind: 'rolling-12-months', measure });
   const figures = [...(await figuresOf('ratio')), ...(await figuresOf(SHARE_AGAINST_REST))];
@@ -94,7 +101,7 @@ export async function raiseFlags(
       });
       const histories = (await listFlags(trx)).filter(({ reason, areaCode }) => {
         const family = familyOf(reason);
-        if (family === undefined || !families.includes(family)) return false;
+        if (family === undefined || !families.includes(family) || blocked.boroughs.has(areaCode)) return false;
         // A borough with too few months of written grounds was not tested: no text is not the same as no finding.
         return !isSmellFamily(family) || monthsReadOf(report.grounds)(areaCode) >= FEWEST_MONTHS;
       });
@@ -108,11 +115,27 @@ export async function raiseFlags(
   });
 }
 
+/** What may not be judged: nothing at all, or some boroughs, whose figures rest on extracts of their own. */
+interface Blocked {
+  isAll: boolean;
+  boroughs: ReadonlySet<string>;
+}
+
+function blockedBy(findings: readonly Finding[], { window }: RaisedFrom): Blocked {
+  const blocks = (areaCode: string | undefined) =>
+    blockingFindings(findings, window, { forceId: MET, areaCode }).length > 0;
+  return {
+    isAll: blocks(undefined),
+    boroughs: new Set(RATED_BOROUGHS.flatMap(({ code }) => (blocks(code) ? [code] : []))),
+  };
+}
+
 async function makeLists(
   deps: Deps,
   month: Month,
   report: RaisedFrom,
   settings: Pick<GridSettings, 'mostIterations'>,
+  blocked: Blocked,
 ): Promise<FigureList[]> {
   const lists: FigureList[] = [];
   const { window } = report;
@@ -120,8 +143,12 @@ async function makeLists(
     const monthsPresent = isSmellFamily(family) ? mostMonthsRead(report) : window.monthsPresent;
     // A source without written grounds has no list of them, not an empty one.
     if (isSmellFamily(family) && monthsPresent === 0) continue;
-    const candidates = candidatesOf(family, report);
     const { materiality } = deps.settings;
+    if (blocked.isAll) {
+      lists.push(blockedList(family, monthsPresent, materiality));
+      continue;
+    }
+    const candidates = candidatesOf(family, report).filter(({ areaCode }) => !blocked.boroughs.has(areaCode));
     const held = await findParametersBefore(deps.database.db, family, month);
     const list = listByRule(family, candidates, monthsPresent, { ...settings, materiality, held });
     if (list.fit.state !== 'converged' && list.state !== 'too-few-months') {

@@ -188,7 +188,10 @@ export function ofGroups(report: GroupReport): string {
 }
 
 /** Figures stored. */
-export function ofMeasure(month: string, report: Omit<MeasureReport, 'measured' | 'records' | 'grounds'>): string {
+export function ofMeasure(
+  month: string,
+  report: Omit<MeasureReport, 'measured' | 'records' | 'grounds' | 'health'>,
+): string {
   return `${month}: ${countText(report.figureCount)} figures, edition ${report.measurement.edition}${report.unchanged ? ' (unchanged)' : ''}; ${report.window.monthsPresent} of 12 months.`;
 }
 
@@ -201,6 +204,8 @@ export function ofFlags(month: string, report: FlagReport): string {
       complete: '',
       'window-incomplete': ' Window incomplete.',
       'too-few-months': ' No list: fewer than 6 of the 12 months.',
+      blocked:
+        ' No list: the records of a month have a fault that blocks it (see data-health); flags stay as they were.',
       'not-fitted': ` No list: the fit did not settle in ${fit.iterations} rounds.`,
     }[state];
     const held = fit.state === 'held' ? ' The fit did not settle: parameters held from an earlier month.' : '';
@@ -324,6 +329,8 @@ export function ofFigures(answer: FiguresAnswer): string {
   }
   lines.push('', ...findLines(answer), '', ...outcomeLines(answer), '', ...smellLines(answer));
   if (answer.ageStandardised.length > 0) lines.push('', ...ageLines(answer));
+  const warnings = answer.dataHealth.filter(({ severity }) => severity !== 'note');
+  if (warnings.length > 0) lines.push('', 'About the records:', ...warnings.map(({ sentence }) => `- ${sentence}`));
   return lines.join('\n');
 }
 

@@ -1,6 +1,7 @@
 import { MATERIALITIES, USUAL_MATERIALITY } from '../../src/domain/grid-rule.ts';
 import { InputProblem } from '../../src/problem.ts';
 import type { Commands } from '../command.ts';
+import { dataHealth } from '../data-health.ts';
 import { figures } from '../figures.ts';
 import { flagCells } from '../flag-cells.ts';
 import { places, placesText } from '../places.ts';
@@ -8,6 +9,7 @@ import { reconcileYear, reconciliationText } from '../reconcile.ts';
 import * as report from '../report.ts';
 import { ofRevisions } from '../report-revisions.ts';
 import { revisions } from '../revisions.ts';
+import { healthDocument, ofHealth } from '../report-health.ts';
 import { trace, traceMail } from '../trace.ts';
 
 /** Looking things up; nothing is changed. */
@@ -19,6 +21,15 @@ export const LOOKING_UP: Commands = {
     run: async (deps, given) => {
       const result = await figures(deps, { ...given, areaCode: given.area });
       return { json: result, text: report.ofFigures(result) };
+    },
+  },
+  'data-health': {
+    does: 'tells what is wrong with the records of a month, what was checked and found fine, and what could not be checked',
+    usage: 'data-health [--month YYYY-MM] [--force ID]',
+    options: ['month', 'force'],
+    run: async (deps, given) => {
+      const result = await dataHealth(deps, { month: given.month, forceId: given.force });
+      return { json: healthDocument(result), text: ofHealth(result) };
     },
   },
   'flag-cells': {

@@ -41,6 +41,7 @@ export const MONTH: Commands = {
         measured: _,
         records: __,
         grounds: ___,
+        health: ____,
         ...result
       } = await waitAndRecord(deps, { job: 'measure', period: month, counts: ({ unchanged }) => ({ unchanged }) }, () =>
         measure(deps, month),

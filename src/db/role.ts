@@ -26,6 +26,7 @@ const READABLE: Record<string, readonly string[]> = {
     'measurement_classifier',
     'measurement_accuracy',
     'figure',
+    'data_health',
     'flag_list',
     'flag_list_cell',
     'flag',

@@ -87,7 +87,9 @@ export type ListState =
   /** Fewer than 6 of the 12 months: nothing is judged. */
   | 'too-few-months'
   /** The parameters could not be found, and no earlier ones could be held: nothing is judged. */
-  | 'not-fitted';
+  | 'not-fitted'
+  /** A month of the window has a fault that nothing can be judged with (data health): nothing is judged. */
+  | 'blocked';
 
 export interface FigureList {
   family: Family;
@@ -99,6 +101,20 @@ export interface FigureList {
   /** False findings to expect among those listed. */
   expectedFalse: number;
   fit: GridFit;
+}
+
+/** The list of a family in a month whose records have a fault that blocks: it says nothing. */
+export function blockedList(family: Family, monthsPresent: number, materiality: Materiality): FigureList {
+  return {
+    family,
+    ruleVersion: RULE_VERSION,
+    materiality,
+    state: 'blocked',
+    monthsPresent,
+    cells: [],
+    expectedFalse: 0,
+    fit: { state: 'converged', iterations: 0, parameters: undefined },
+  };
 }
 
 /** Whether a list says anything: one that does not neither opens nor clears a flag. */
@@ -176,7 +192,13 @@ export interface MonthList {
 }
 
 const FITS_BY_WEIGHT: readonly GridFit['state'][] = ['failed', 'held', 'converged'];
-const STATES_BY_WEIGHT: readonly ListState[] = ['not-fitted', 'too-few-months', 'window-incomplete', 'complete'];
+const STATES_BY_WEIGHT: readonly ListState[] = [
+  'blocked',
+  'not-fitted',
+  'too-few-months',
+  'window-incomplete',
+  'complete',
+];
 
 /**
  * Adds up the lists of a month, which are judged apart and read together; undefined before any was made. How they were made

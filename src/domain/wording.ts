@@ -226,6 +226,8 @@ export function noticeSentence(notice: Notice): string {
       return `${recordsText(notice.rows)} (${percentText(notice.share)}) ${notice.rows === 1 ? 'repeats' : 'repeat'} another in every detail. This may be several people in one stop, or a mistake. All are counted.`;
     case 'rejected-rows':
       return `${recordsText(notice.rows)} could not be read and ${notice.rows === 1 ? 'is' : 'are'} not counted.`;
+    case 'finding':
+      return notice.sentence;
     case 'fit-held':
       return FIT_HELD;
     case 'fit-failed':
@@ -264,9 +266,23 @@ export function listSentence(listedCount: number, expectedFalseCount: number): s
 export const NOT_FITTED =
   'No list was made this month, because the calculation that finds what stands out did not settle. That does not mean that nothing needs explaining.';
 
+/** Said in place of a list where a month that it would rest on cannot be relied on. */
+export const BLOCKED_LIST =
+  'No list was made this month, because some of the records it would rest on have a serious fault. That does not mean that nothing needs explaining. Findings made before stay as they were.';
+
+/** Said of a borough whose own records have such a fault, where the rest of London has a list. */
+export const BLOCKED_HERE =
+  'Figures here were not tested this month, because some of the records they rest on have a serious fault. That does not mean that nothing needs explaining. Findings made before stay as they were.';
+
+/** How many notes on the data stand on the page and not here. */
+export function moreNotesSentence(count: number): string {
+  return `The page has ${countText(count)} more ${count === 1 ? 'note' : 'notes'} on the data.`;
+}
+
 /** A list that is not there, in words; undefined where there is one. */
 export function missingListText(state: ListState): string | undefined {
   if (state === 'too-few-months') return NO_LIST;
+  if (state === 'blocked') return BLOCKED_LIST;
   return state === 'not-fitted' ? NOT_FITTED : undefined;
 }
 
