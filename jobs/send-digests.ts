@@ -1,4 +1,5 @@
 import { findChangeWatch, listChangeAlarms } from '../src/db/change.ts';
+import { listHealthFindings } from '../src/db/data-health.ts';
 import { addDigest, listReportedEditions } from '../src/db/delivery.ts';
 import { type ListSummary, listFigureLists, listFlagCells, listFlags } from '../src/db/flag.ts';
 import {
@@ -15,7 +16,7 @@ import { listMonitoringGroups, type MonitoringGroup } from '../src/db/monitoring
 import { findHold, startHold } from '../src/db/publication.ts';
 import type { Deps } from '../src/deps.ts';
 import { changesOfMail } from '../src/domain/change-report.ts';
-import { listNotices, noticesOf } from '../src/domain/data-health.ts';
+import { findingNotices, listNotices, noticesOf } from '../src/domain/data-health.ts';
 import { type DigestInput, digestOf, flagsOfArea, headlineBasis } from '../src/domain/digest.ts';
 import { monthListOf, smellListsOf } from '../src/domain/flag-rule.ts';
 import { groundsOfArea } from '../src/domain/grounds-basis.ts';
@@ -120,6 +121,7 @@ async function readShared(
   const grounds = await findGroundsBasis(db, measurementId, WINDOW_KIND);
   const watch = await findChangeWatch(db, measurementId);
   const alarms = await listChangeAlarms(db, measurementId);
+  const findings = await listHealthFindings(db, measurementId);
   return {
     month,
     window,
@@ -144,6 +146,7 @@ async function readShared(
         notices: [
           ...noticesOf(window, restsOn.get(areaCode) ?? restsOn.get(LONDON.code) ?? [], unknownShareOf(own)),
           ...listNotices(list),
+          ...findingNotices(findings, window, restsOn, areaCode),
         ],
         pageUrl: `${deps.settings.publicUrl}/boroughs/${areaCode}`,
       };

@@ -2,7 +2,7 @@ import { CITY_OF_LONDON } from '../vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup } from '../vocabulary/ethnicity.ts';
 import { isGroundsScope } from '../vocabulary/scope.ts';
 import type { ToldChanges } from './change-report.ts';
-import type { Notice } from './data-health.ts';
+import { isBlocking, type Notice, noticesToTell } from './data-health.ts';
 import type { Basis, Figure } from './figure.ts';
 import { type FigureName, FigureQuotes, type NumberedFigure } from './figure-quotes.ts';
 import { type FlagHistory, isListedAt, isOpenAt } from './flag.ts';
@@ -23,6 +23,7 @@ import { againstRestSentences, NO_SMELL_LIST, smellRobustnessSentences, TOO_FEW_
 import { SOLE_SMELL } from './sole-smell.ts';
 import { BEST_ESTIMATE_FROM } from './unknown-ethnicity.ts';
 import {
+  BLOCKED_HERE,
   countText,
   dateText,
   estimatedCountText,
@@ -33,6 +34,7 @@ import {
   listText,
   missingListText,
   monthText,
+  moreNotesSentence,
   NOT_SHOWN,
   noticeSentence,
   percentText,
@@ -81,6 +83,8 @@ export interface DigestInput {
   /** What has changed in the borough this month; absent where nothing has, or nothing was looked for. */
   changes?: ToldChanges | undefined;
   notices: readonly Notice[];
+  /** Findings on the data for which there is room, beside those that block; a few where not given, as in a mail. */
+  mostFindings?: number | undefined;
   /** Notes that scrutiny staff put on the month before it was sent. */
   annotations: readonly string[];
   pageUrl: string;
@@ -270,7 +274,10 @@ function isEstimated({ basis, reason }: Figure, borough: FigureQuotes): boolean 
 
 function flagsSummary({ input, open }: Context): string {
   if (input.areaCode === CITY_OF_LONDON) return 'not tested here';
-  if (open.length === 0) return isJudged(input.list.state) ? 'nothing confirmed this month' : 'no list this month';
+  if (open.length === 0) {
+    if (!isJudged(input.list.state)) return 'no list this month';
+    return input.notices.some(isBlocking) ? 'not tested this month' : 'nothing confirmed this month';
+  }
   const fresh = open.filter((flag) => flag.openedMonth === input.month).length;
   const continuing = open.length - fresh;
   return [...(fresh > 0 ? [`${fresh} new`] : []), ...(continuing > 0 ? [`${continuing} continuing`] : [])].join(', ');
@@ -388,7 +395,9 @@ function flagsNote(context: Context): string {
     return 'No figure of the City of London is tested, since it has too few residents. That does not mean that nothing needs explaining.';
   }
   const missing = missingListText(input.list.state);
-  if (missing) return missing;
+  const blocking = input.notices.filter(isBlocking).map(noticeSentence);
+  if (missing) return [missing, ...(input.list.state === 'blocked' ? blocking : [])].join(' ');
+  if (blocking.length > 0) return [BLOCKED_HERE, ...blocking].join(' ');
   const { listedCount, expectedFalseCount, state, materiality } = input.list;
   return [
     open.length === 0
@@ -471,8 +480,19 @@ function questionsFor(context: Context): string[] {
   });
 }
 
-function dataHealth({ notices, monthsPresent, monthsInWindow }: DigestInput): string[] {
+/** Findings on the data that a mail has room for. */
+const FINDINGS_IN_MAIL = 3;
+
+function dataHealth(input: DigestInput): string[] {
+  const { notices, monthsPresent, monthsInWindow, mostFindings = FINDINGS_IN_MAIL } = input;
   const isWhole = monthsPresent === monthsInWindow && notices.every((notice) => notice.kind !== 'missing-months');
-  if (notices.length > 0) return [...notices.map(noticeSentence), ...(isWhole ? ['No month is missing.'] : [])];
+  const { told, leftOut } = noticesToTell(notices, mostFindings);
+  if (notices.length > 0) {
+    return [
+      ...told.map(noticeSentence),
+      ...(isWhole ? ['No month is missing.'] : []),
+      ...(leftOut > 0 ? [moreNotesSentence(leftOut)] : []),
+    ];
+  }
   return [isWhole ? 'No month is missing, and the records need no other warning.' : 'Some months are missing.'];
 }

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
+import { listHealthFindings } from '../../db/data-health.ts';
 import { listFigureLists, listFlagCells, listFlags } from '../../db/flag.ts';
 import { listFigures, listRestsOn } from '../../db/measurement.ts';
 import { findGroundsBasis } from '../../db/measurement-grounds.ts';
@@ -45,6 +46,7 @@ export function boroughPage(deps: Deps): RequestHandler {
       alarms: await listChangeAlarms(db, measurementId, borough.code),
       grounds: await findGroundsBasis(db, measurementId, windowKind),
       restsOn: await listRestsOn(db, measurementId, windowKind),
+      health: await listHealthFindings(db, measurementId),
       pageUrl: `${deps.settings.publicUrl}/boroughs/${borough.code}`,
     });
     show(response, 'borough', page);

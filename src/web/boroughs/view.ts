@@ -2,7 +2,8 @@ import type { ListSummary, StoredFlag } from '../../db/flag.ts';
 import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
 import type { ChangeAlarm, WatchSummary } from '../../domain/change.ts';
 import { changesOfBorough, type ToldChanges } from '../../domain/change-report.ts';
-import { listNotices, noticesOf, type RestsOn } from '../../domain/data-health.ts';
+import type { Finding } from '../../domain/data-health/month-health.ts';
+import { findingNotices, listNotices, noticesOf, type RestsOn } from '../../domain/data-health.ts';
 import { type Digest, type DigestInput, digestOf, flagsOfArea, flagTitle } from '../../domain/digest.ts';
 import type { Basis } from '../../domain/figure.ts';
 import { isOpenAt } from '../../domain/flag.ts';
@@ -49,6 +50,8 @@ export interface BoroughInput {
   /** What the window's figures of written grounds rest on. */
   grounds: GroundsBasis;
   restsOn: ReadonlyMap<string, RestsOn[]>;
+  /** What the rules of data health found in the months measured. */
+  health: readonly Finding[];
   pageUrl: string;
 }
 
@@ -199,7 +202,9 @@ function digestInput(input: BoroughInput, windowKind: WindowKind): DigestInput {
     notices: [
       ...noticesOf(window, restsOn, recordedIn(indexFigures(figures), areaCode).unknownShare),
       ...listNotices(list),
+      ...findingNotices(input.health, window, input.restsOn, areaCode),
     ],
+    mostFindings: Number.POSITIVE_INFINITY,
     annotations: shown.annotations,
     pageUrl: input.pageUrl,
   };

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
+import { listHealthFindings } from '../../db/data-health.ts';
 import { listDigests } from '../../db/delivery.ts';
 import { listFigureLists, listFlags } from '../../db/flag.ts';
 import { listFigures, listRestsOn } from '../../db/measurement.ts';
@@ -41,6 +42,7 @@ export function overviewPage(deps: Deps): RequestHandler {
       alarms: await listChangeAlarms(db, measurementId),
       grounds: await findGroundsBasis(db, measurementId, WINDOW),
       restsOn: await listRestsOn(db, measurementId, WINDOW),
+      health: await listHealthFindings(db, measurementId),
       digests: await listDigests(db, month),
       isDevelopment: deps.settings.isDevelopment,
     });

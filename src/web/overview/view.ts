@@ -3,7 +3,15 @@ import type { ListSummary, StoredFlag } from '../../db/flag.ts';
 import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
 import type { ChangeAlarm, WatchSummary } from '../../domain/change.ts';
 import { changesOfMonth, type ToldChanges } from '../../domain/change-report.ts';
-import { listNotices, noticesOf, type RestsOn } from '../../domain/data-health.ts';
+import type { Finding } from '../../domain/data-health/month-health.ts';
+import {
+  findingNotices,
+  isBlocking,
+  listNotices,
+  noticesOf,
+  noticesToTell,
+  type RestsOn,
+} from '../../domain/data-health.ts';
 import { flagTitle } from '../../domain/digest.ts';
 import { type FlagHistory, isAbsentAt, isListedAt, isOpenAt } from '../../domain/flag.ts';
 import { isJudged, type MonthList, monthListOf } from '../../domain/flag-rule.ts';
@@ -52,6 +60,8 @@ export interface OverviewInput {
   /** What the window's figures of written grounds rest on. */
   grounds: GroundsBasis;
   restsOn: ReadonlyMap<string, RestsOn[]>;
+  /** What the rules of data health found in the months measured. */
+  health: readonly Finding[];
   digests: readonly DigestState[];
   isDevelopment: boolean;
 }
@@ -113,6 +123,7 @@ export function overviewView(input: OverviewInput): OverviewView {
   const notices = [
     ...noticesOf(input.window, input.restsOn.get(LONDON.code) ?? [], london.unknownShare),
     ...listNotices(list),
+    ...findingNotices(input.health, input.window, input.restsOn, LONDON.code),
   ];
   return {
     title: `Stop and search in London: ${monthText(month)}`,
@@ -139,12 +150,15 @@ export function overviewView(input: OverviewInput): OverviewView {
       flagRow(flag, input, figures, list),
     ),
     changes: changesOfMonth(input.watch, input.alarms),
-    flagSentences: flagSentences(open, month, list),
+    flagSentences: [
+      ...flagSentences(open, month, list),
+      ...(list?.state === 'blocked' ? notices.filter(isBlocking).map(noticeSentence) : []),
+    ],
     boroughs: [LONDON.code, ...BY_NAME.map((borough) => borough.code)].map((areaCode) =>
       boroughRow(areaCode, figures, open, list),
     ),
     withheldBecause: STATE_SENTENCES.withheld,
-    dataHealth: notices.map(noticeSentence),
+    dataHealth: noticesToTell(notices, Number.POSITIVE_INFINITY).told.map(noticeSentence),
     notShown: NOT_SHOWN,
     howToRead: HOW_TO_READ,
     mails: input.digests.map((digest) => ({
