@@ -7,6 +7,7 @@ import type { Finding, MonthHealth } from '../../src/domain/data-health/month-he
 import { findingText } from '../../src/domain/data-health/told-finding.ts';
 import { monthsOf } from '../../src/domain/period.ts';
 import { InputProblem } from '../../src/problem.ts';
+import { readingGrade } from '../domain/reading-grade.ts';
 import { type CsvFolder, makeCsvFolder } from '../support/csv-folder.ts';
 import { load } from '../support/csv-load.ts';
 import { archiveName, type PoliceUkSearch, policeUkCsv } from '../support/csv-searches.ts';
@@ -96,8 +97,8 @@ describe('the data health of the published records of the Met and the City', fun
   it('leaves out the age of people seen as Black nearly twice as often as of people seen as White', async () => {
     const found = (await findingsOf(deps, MET, 'unknown-by-group', ['2022-05'])).find(({ about }) => about === 'age')!;
     expect(findingText(found))
-      .to.include('19% of people whom officers saw as Black')
-      .and.include('9% of those seen as White');
+      .to.include('19% of people seen by officers as Black')
+      .and.include('For those seen as White it is 9%');
     const eras = await findingsOf(deps, MET, 'unknown-by-group', MONTHS[MET]);
     expect(new Set(eras.filter(({ about }) => about === 'age').map(({ month }) => month))).to.include.all.keys(
       '2018-08',
@@ -155,6 +156,18 @@ describe('the data health of the published records of the Met and the City', fun
     const never = ['partial-month', 'constant-counts', 'repeated-rows', 'snap-points', 'new-labels', 'bunched-times'];
     for (const rule of [...never, 'power-object', 'outcome-blank', 'late', 'rejected-rows'])
       expect(rules).not.to.include(rule);
+  });
+
+  it('is told in words for twelve-year-olds: seven years of school at most, over all months', async () => {
+    const sentences = new Set<string>();
+    for (const forceId of [MET, CITY] as const) {
+      for (const month of MONTHS[forceId]) {
+        const { findings } = await monthOf(deps, forceId, month);
+        for (const finding of findings) for (const one of findingText(finding).split(/(?<=\.) /)) sentences.add(one);
+      }
+    }
+    expect(sentences.size).to.be.above(100);
+    expect(readingGrade([...sentences])).to.be.at.most(7);
   });
 
   it('tells a month in words, the most severe first, with what was looked for and not found', async () => {
@@ -249,7 +262,7 @@ describe('the data health of files with faults', function () {
     const once = searches(200, '2022-03');
     await publish('devon', '2022-03', [...once, ...Array(39).fill(once[0])]);
     expect(await found('devon', '2022-03', 'record-burst')).to.deep.equal([
-      'qualifies: One record for March 2022 is in the file 40 times over, of 239 records in all. It may be one search written down many times.',
+      'qualifies: One record for March 2022 is in the file 40 times over. There are 239 records in all. It may be one search that was written down many times.',
     ]);
     expect(await found('devon', '2022-03', 'file-doubled')).to.deep.equal([]);
     const other = searches(200, '2022-04');
@@ -272,12 +285,12 @@ describe('the data health of files with faults', function () {
     const { findings } = await monthOf(deps, 'norfolk', '2022-06');
     const told = findings.map(findingText);
     expect(told).to.include(
-      'In June 2022, 3 records have words in the column “Legislation” that we do not know: “Drones Act 2031”. They count as not recorded, or as other.',
+      'In June 2022, the column “Legislation” has words that we do not know: “Drones Act 2031” (3 records). These count as not recorded, or as other.',
     );
     expect(told).to.include(
-      'In June 2022, 100% of searches have midnight as their time, so the time of day was most likely not recorded.',
+      'In June 2022, 100% of searches have midnight as their time. The true time was most likely not written down.',
     );
-    expect(told.join(' ')).to.include('60% of records do not say what the outcome was');
+    expect(told.join(' ')).to.include('60% of records do not say what came of the search');
     expect(told.join(' ')).to.include('5 of 100 records (5%) name a law that does not cover what was searched for');
   });
 

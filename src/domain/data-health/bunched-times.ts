@@ -19,6 +19,6 @@ export const BUNCHED_TIMES: HealthRule<{ times: number; timed: number }> = {
   },
   sentence: ({ times, timed }, month, about) =>
     about === 'midnight'
-      ? `In ${monthText(month)}, ${percentText(times / timed)} of searches have midnight as their time, so the time of day was most likely not recorded.`
-      : `In ${monthText(month)}, ${percentText(times / timed)} of searches have a time on the hour or half hour, so times were most likely rounded.`,
+      ? `In ${monthText(month)}, ${percentText(times / timed)} of searches have midnight as their time. The true time was most likely not written down.`
+      : `In ${monthText(month)}, ${percentText(times / timed)} of searches have a time on the hour or half hour. Most likely times were rounded.`,
 };

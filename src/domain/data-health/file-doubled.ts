@@ -23,5 +23,5 @@ export const FILE_DOUBLED: HealthRule<{ repeated: number; searches: number }> = 
     return isDoubled(facts) ? [{ about: '', severity: 'blocks', numbers: { repeated, searches } }] : [];
   },
   sentence: ({ repeated, searches }, month) =>
-    `The records for ${monthText(month)} seem to be in the file twice: ${countText(repeated)} of ${countText(searches)} are copies of another. All are counted, so the counts are too high.`,
+    `The records for ${monthText(month)} seem to be in the file twice. Of ${countText(searches)} records, ${countText(repeated)} copy another. All are counted, so the counts are too high.`,
 };

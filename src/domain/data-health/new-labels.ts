@@ -18,7 +18,7 @@ export const NEW_LABELS: HealthRule<Seen> = {
       numbers: { column, value, records },
     })),
   sentence: ({ column, value, records }, month) =>
-    `In ${monthText(month)}, ${countText(records)} ${records === 1 ? 'record has' : 'records have'} words in the column “${column}” that we do not know${value === null ? '' : `: “${value}”`}. They count as not recorded, or as other.`,
+    `In ${monthText(month)}, the column “${column}” has words that we do not know${value === null ? '' : `: “${value}”`} (${countText(records)} ${records === 1 ? 'record' : 'records'}). These count as not recorded, or as other.`,
 };
 
 /** By label where the file is published; by column alone where it is an extract, since a slip may have put any text there. */

@@ -16,5 +16,5 @@ export const OUTCOME_BLANK: HealthRule<{ lacking: number; searches: number }> = 
       : [];
   },
   sentence: ({ lacking, searches }, month) =>
-    `In ${monthText(month)}, ${percentText(lacking / searches)} of records do not say what the outcome was. Shares of arrests and other outcomes leave much out.`,
+    `In ${monthText(month)}, ${percentText(lacking / searches)} of records do not say what came of the search. Shares of arrests and the like leave much out.`,
 };

@@ -20,5 +20,5 @@ export const RECORD_BURST: HealthRule<{ copies: number; searches: number }> = {
     return [{ about: '', severity, numbers: { copies: mostCopies, searches } }];
   },
   sentence: ({ copies, searches }, month) =>
-    `One record for ${monthText(month)} is in the file ${countText(copies)} times over, of ${countText(searches)} records in all. It may be one search written down many times.`,
+    `One record for ${monthText(month)} is in the file ${countText(copies)} times over. There are ${countText(searches)} records in all. It may be one search that was written down many times.`,
 };

@@ -19,5 +19,5 @@ export const SECTION_SIXTY: HealthRule<{ searches: number; usual: number; all: n
     return [{ about: '', severity: 'qualifies', numbers: { searches: sectionSixty, usual, all: searches } }];
   },
   sentence: ({ searches, usual, all }, month) =>
-    `There were ${countText(searches)} section 60 searches in ${monthText(month)}, of ${countText(all)} in all. A usual month has about ${countText(usual)}. No suspicion of the person is needed for them, so look at the figures without section 60 too.`,
+    `${monthText(month)} has ${countText(searches)} section 60 searches among its ${countText(all)}. A usual month has about ${countText(usual)}. Such searches need no suspicion. Look at the figures without them too.`,
 };

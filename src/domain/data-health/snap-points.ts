@@ -16,5 +16,5 @@ export const SNAP_POINTS: HealthRule<{ points: number; knownPoints: number }> = 
     return [{ about: '', severity: 'qualifies', numbers: { points, knownPoints } }];
   },
   sentence: ({ points, knownPoints }, month) =>
-    `From ${monthText(month)} searches are shown at other points on the map: of ${countText(points)} points only ${countText(knownPoints)} (${percentText(knownPoints / points)}) were there in the month before. Figures for small areas may jump because of that.`,
+    `From ${monthText(month)} searches are shown at other points on the map. Of the ${countText(points)} points, ${countText(knownPoints)} (${percentText(knownPoints / points)}) were there the month before. Figures for small areas may jump because of that.`,
 };

@@ -33,14 +33,13 @@ export const UNKNOWN_BY_GROUP: HealthRule<Seen> = {
       return [{ about: field.id, severity: field.isUsed ? 'qualifies' : 'note', numbers } as const];
     });
   },
-  sentence: ({ groups, whiteLacking, whiteSearches }, month, about) =>
-    `In ${monthText(month)}, ${fieldOf(about).name} is left out for ${listText([
-      ...groups.map(
-        ({ group, lacking, searches }, at) =>
-          `${percentText(lacking / searches)} of people ${at === 0 ? 'whom officers saw as' : 'seen as'} ${SEEN_AS[group]}`,
-      ),
-      `${percentText(whiteLacking / whiteSearches)} of those seen as White`,
-    ])}. To leave these records out would distort a comparison.`,
+  sentence: ({ groups, whiteLacking, whiteSearches }, month, about) => {
+    const shares = groups.map(
+      ({ group, lacking, searches }, at) =>
+        `${percentText(lacking / searches)} of ${at === 0 ? 'people seen by officers' : 'those seen'} ${SEEN_AS[group]}`,
+    );
+    return `In ${monthText(month)}, ${fieldOf(about).name} is left out for ${listText(shares)}. For those seen as White it is ${percentText(whiteLacking / whiteSearches)}. Without these records a comparison would be wrong.`;
+  },
 };
 
 const TWICE = { cannotTell: 'the file seems to hold every record twice' };
@@ -48,11 +47,11 @@ const TWICE = { cannotTell: 'the file seems to hold every record twice' };
 const OTHERS = ETHNIC_GROUPS.filter((group) => group !== COMPARISON_GROUP);
 
 const SEEN_AS: Record<EthnicGroup, string> = {
-  white: 'White',
-  black: 'Black',
-  asian: 'Asian',
-  mixed: 'Mixed',
-  other: 'being of another group',
+  white: 'as White',
+  black: 'as Black',
+  asian: 'as Asian',
+  mixed: 'as Mixed',
+  other: 'as being of another group',
 };
 
 interface Lacked {

@@ -33,7 +33,7 @@ export const UNKNOWN_CHANGE: HealthRule<Seen> = {
     });
   },
   sentence: ({ share, usual, previous }, month, about) =>
-    `From ${monthText(month)} ${share > usual ? 'more' : 'fewer'} records leave out ${fieldOf(about).name}: ${percentText(share)}, and until ${monthText(previous)} about ${percentText(usual)}. A step in the figures there may come from that alone.`,
+    `From ${monthText(month)}, ${share > usual ? 'more' : 'fewer'} records leave out ${fieldOf(about).name}. It was about ${percentText(usual)} until ${monthText(previous)}, and then ${percentText(share)}. Figures may step there for that reason alone.`,
 };
 
 /** Of a share, kept off nought so that a single record in a small month is no certainty. */

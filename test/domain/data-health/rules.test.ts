@@ -132,7 +132,7 @@ describe('records that repeat another', () => {
     const doubled = { searches: 518, repeated: 259, mostCopies: 2 };
     expect(severities('repeated-rows', doubled)).to.deep.equal([]);
     expect(told('file-doubled', doubled)).to.deep.equal([
-      'blocks: The records for March 2022 seem to be in the file twice: 259 of 518 are copies of another. All are counted, so the counts are too high.',
+      'blocks: The records for March 2022 seem to be in the file twice. Of 518 records, 259 copy another. All are counted, so the counts are too high.',
     ]);
     expect(told('file-doubled', { repeated: 399 })).to.deep.equal([]);
   });
@@ -146,7 +146,7 @@ describe('records that repeat another', () => {
   it('are a burst where one record stands there ten times or more', () => {
     expect(told('record-burst', { mostCopies: 9 })).to.deep.equal([]);
     expect(told('record-burst', { searches: 14_319, mostCopies: 16 })).to.deep.equal([
-      'note: One record for March 2022 is in the file 16 times over, of 14,319 records in all. It may be one search written down many times.',
+      'note: One record for March 2022 is in the file 16 times over. There are 14,319 records in all. It may be one search that was written down many times.',
     ]);
     expect(severities('record-burst', { mostCopies: 240 })).to.deep.equal(['qualifies']);
   });
@@ -197,7 +197,7 @@ describe('what is left out of records', () => {
     const ages = (share: number) => ({ groups: [group(1_000, { lacking: { age: share * 1_000 } })] });
     expect(told('unknown-change', ages(0.1), ages(0.08))).to.deep.equal([]);
     expect(told('unknown-change', ages(0.14), ages(0.08))).to.deep.equal([
-      'qualifies: From March 2022 more records leave out the age: 14%, and until February 2022 about 8%. A step in the figures there may come from that alone.',
+      'qualifies: From March 2022, more records leave out the age. It was about 8% until February 2022, and then 14%. Figures may step there for that reason alone.',
     ]);
     expect(told('unknown-change', ages(0.01), ages(0.08))[0]).to.include('fewer records leave out the age');
   });
@@ -224,7 +224,7 @@ describe('what is left out of records', () => {
     ];
     expect(told('unknown-by-group', { searches: 20_000, groups: aged(1_400, 960) })).to.deep.equal([]);
     expect(told('unknown-by-group', { searches: 20_000, groups: aged(1_700, 960) })).to.deep.equal([
-      'qualifies: In March 2022, the age is left out for 17% of people whom officers saw as Black and 10% of those seen as White. To leave these records out would distort a comparison.',
+      'qualifies: In March 2022, the age is left out for 17% of people seen by officers as Black. For those seen as White it is 10%. Without these records a comparison would be wrong.',
     ]);
   });
 
@@ -239,7 +239,7 @@ describe('what is left out of records', () => {
   it('is told of outcomes left blank in bulk', () => {
     expect(told('outcome-blank', { groups: [group(1_000, { lacking: { outcome: 199 } })] })).to.deep.equal([]);
     expect(told('outcome-blank', { groups: [group(1_000, { lacking: { outcome: 610 } })] })).to.deep.equal([
-      'qualifies: In March 2022, 61% of records do not say what the outcome was. Shares of arrests and other outcomes leave much out.',
+      'qualifies: In March 2022, 61% of records do not say what came of the search. Shares of arrests and the like leave much out.',
     ]);
   });
 
@@ -273,7 +273,7 @@ describe('places', () => {
   it('are told to have moved where hardly a point was there in the month before', () => {
     expect(told('snap-points', { points: 400, knownPoints: 40 })).to.deep.equal([]);
     expect(told('snap-points', { points: 400, knownPoints: 3 })).to.deep.equal([
-      'qualifies: From March 2022 searches are shown at other points on the map: of 400 points only 3 (1%) were there in the month before. Figures for small areas may jump because of that.',
+      'qualifies: From March 2022 searches are shown at other points on the map. Of the 400 points, 3 (1%) were there the month before. Figures for small areas may jump because of that.',
     ]);
   });
 });
@@ -283,7 +283,7 @@ describe('what is written in the columns', () => {
 
   it('is told where we do not know the words', () => {
     expect(told('new-labels', { labels })).to.deep.equal([
-      'qualifies: In March 2022, 12 records have words in the column “Legislation” that we do not know: “Drones Act 2031”. They count as not recorded, or as other.',
+      'qualifies: In March 2022, the column “Legislation” has words that we do not know: “Drones Act 2031” (12 records). These count as not recorded, or as other.',
     ]);
   });
 
@@ -302,10 +302,10 @@ describe('times of day', () => {
   it('are told to be rounded where half are on the hour or half hour, and left out where they are midnight', () => {
     expect(told('bunched-times', { onHalfHour: 499 })).to.deep.equal([]);
     expect(told('bunched-times', { onHalfHour: 500 })).to.deep.equal([
-      'note: In March 2022, 50% of searches have a time on the hour or half hour, so times were most likely rounded.',
+      'note: In March 2022, 50% of searches have a time on the hour or half hour. Most likely times were rounded.',
     ]);
     expect(told('bunched-times', { onHalfHour: 1_000, atMidnight: 1_000 })).to.deep.equal([
-      'note: In March 2022, 100% of searches have midnight as their time, so the time of day was most likely not recorded.',
+      'note: In March 2022, 100% of searches have midnight as their time. The true time was most likely not written down.',
     ]);
   });
 });
@@ -313,7 +313,7 @@ describe('times of day', () => {
 describe('section 60 searches', () => {
   it('are told where they burst far above the months before', () => {
     expect(told('section-60', { searches: 15_127, sectionSixty: 4_007 }, { sectionSixty: 140 })).to.deep.equal([
-      'qualifies: There were 4,007 section 60 searches in March 2022, of 15,127 in all. A usual month has about 140. No suspicion of the person is needed for them, so look at the figures without section 60 too.',
+      'qualifies: March 2022 has 4,007 section 60 searches among its 15,127. A usual month has about 140. Such searches need no suspicion. Look at the figures without them too.',
     ]);
   });
 
