@@ -30,3 +30,12 @@ export function withAlteredMember(zip: Buffer, text: string, other: string): Buf
   altered.write(other, at);
   return altered;
 }
+
+/** The same ZIP with a member under another name of equal length, one that no honest program would write. */
+export function renamedMember(zip: Buffer, name: string, other: string): Buffer {
+  if (name.length !== other.length) throw new Error(`${other}: of another length than ${name}`);
+  const renamed = Buffer.from(zip);
+  // Once before the member itself, once in the list of members.
+  for (let at = renamed.indexOf(name); at >= 0; at = renamed.indexOf(name, at + 1)) renamed.write(other, at);
+  return renamed;
+}
