@@ -20,6 +20,7 @@ const FLOORS: Record<string, number> = {
   'src/grounds': 1,
   'src/domain': 1,
   'src/charts': 1,
+  'src/fetch': 2,
   'src/ingest': 2,
   'src/db': 2,
   'src/mail': 2,
