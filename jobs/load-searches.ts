@@ -34,6 +34,8 @@ export interface LoadOptions {
   /** The borough of an MPS extract that has no borough column. */
   areaCode?: string | undefined;
   isSynthetic?: boolean | undefined;
+  /** Which of the files there are to be loaded, by path; all where not given. */
+  isWanted?: (path: string) => boolean;
 }
 
 /** What became of one file; rows = accepted + rejected. */
@@ -68,7 +70,8 @@ const EARLIEST_SEARCH = '1986-01-01';
  * with the bytes of one loaded before changes nothing; a newer version of a force's month replaces the older.
  */
 export async function loadSearches(deps: Deps, options: LoadOptions): Promise<LoadReport> {
-  const inputs = await listInputFiles(options.paths);
+  const { isWanted = () => true } = options;
+  const inputs = (await listInputFiles(options.paths)).filter((input) => isWanted(input.path));
   const places = await openPlaces(deps.database.db);
   deps.progress.start(
     'loading',

@@ -5,13 +5,14 @@ import { openProgress } from '../src/progress.ts';
 import { openDeps } from '../src/start.ts';
 import { type Commands, parseWords, requireMonth } from './command.ts';
 import { CARE } from './commands/care.ts';
+import { FETCHING } from './commands/fetching.ts';
 import { GROUNDS } from './commands/grounds.ts';
 import { INBOX } from './commands/inbox.ts';
 import { LOADING } from './commands/loading.ts';
 import { LOOKING_UP } from './commands/looking-up.ts';
 import { MONTH } from './commands/month.ts';
 
-const COMMANDS: Commands = { ...MONTH, ...LOADING, ...INBOX, ...GROUNDS, ...LOOKING_UP, ...CARE };
+const COMMANDS: Commands = { ...MONTH, ...LOADING, ...INBOX, ...FETCHING, ...GROUNDS, ...LOOKING_UP, ...CARE };
 
 const HELP = `Usage: npm run job -- JOB [options]
 

@@ -9,7 +9,7 @@
  * `unread`: runs where texts are loaded that have not been read.
  * `year`: runs once for the last financial year that the months loaded have gone past, named by its March; until then it
  * is asked each day.
- * `day`: runs once a day, named by the day.
+ * `day`: runs once a day until it has succeeded, named by the day; `check-sources` only where publishers are to be asked.
  * `minute`: runs every time it is called and finds something to do.
  */
 export const TIMEZONE = 'Europe/London';
@@ -24,6 +24,7 @@ export interface TimetableEntry {
     | 'send-digests'
     | 'deliver-mail'
     | 'threshold-test'
+    | 'check-sources'
     | 'tidy';
   cron: string;
   period: 'month' | 'latest' | 'unread' | 'year' | 'day' | 'minute';
@@ -40,5 +41,7 @@ export const TIMETABLE: readonly TimetableEntry[] = [
   // Last, so that no mail waits for it; nothing rests on it.
   { job: 'threshold-test', cron: '20 4 * * *', period: 'year' },
   // After the texts of the day have been read: what is past its time goes, read or not.
-  { job: 'tidy', cron: '30 3 * * *', period: 'day' },
+  { job: 'tidy', cron: '50 3 * * *', period: 'day' },
+  // Early, so that the day's other jobs find what it loads; at a start last, so that nothing waits for a publisher.
+  { job: 'check-sources', cron: '30 3 * * *', period: 'day' },
 ];

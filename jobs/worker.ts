@@ -7,6 +7,7 @@ import type { Deps } from '../src/deps.ts';
 import { duePeriods, dueYears, londonDay } from '../src/domain/period.ts';
 import { keptSince } from '../src/domain/retention.ts';
 import { monthsWithFigures } from '../src/domain/source-choice.ts';
+import { checkSources, dueCheck, sourceCounts } from './check-sources.ts';
 import { classifyTexts, groundsCounts, hasUnreadTexts } from './classify-grounds.ts';
 import { deliverMail } from './deliver-mail.ts';
 import { measure } from './measure.ts';
@@ -31,11 +32,11 @@ export interface Worker {
  * both can be stopped. A job that fails is written down and tried again at its next time; the worker goes on.
  */
 export function startWorker(deps: Deps): Worker {
-  let isStopping = false;
+  const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   const begin = (entry: TimetableEntry): Promise<void> => {
-    if (isStopping) return Promise.resolve();
-    const run = runEntry(deps, entry, () => isStopping)
+    if (stopping.signal.aborted) return Promise.resolve();
+    const run = runEntry(deps, entry, stopping.signal)
       .catch((error: Error) => deps.log.error({ job: entry.job, error: error.message }, 'the job could not be run'))
       .finally(() => underWay.delete(run));
     underWay.add(run);
@@ -44,7 +45,7 @@ export function startWorker(deps: Deps): Worker {
   const tasks: ScheduledTask[] = [];
   const catchUp = async () => {
     for (const entry of TIMETABLE) await begin(entry);
-    if (isStopping) return;
+    if (stopping.signal.aborted) return;
     for (const entry of TIMETABLE) {
       tasks.push(
         cron.schedule(entry.cron, () => begin(entry), { name: entry.job, timezone: TIMEZONE, noOverlap: true }),
@@ -55,7 +56,7 @@ export function startWorker(deps: Deps): Worker {
   return {
     caughtUp,
     stop: async () => {
-      isStopping = true;
+      stopping.abort();
       await caughtUp;
       await Promise.all(tasks.map(async (task) => task.destroy()));
       await Promise.all(underWay);
@@ -64,11 +65,11 @@ export function startWorker(deps: Deps): Worker {
 }
 
 /** Runs a job for every period due; where one fails, the later ones wait for the next time. */
-async function runEntry(deps: Deps, entry: TimetableEntry, isStopping: () => boolean): Promise<void> {
+async function runEntry(deps: Deps, entry: TimetableEntry, stop: AbortSignal): Promise<void> {
   for (const period of await listDue(deps, entry)) {
-    if (isStopping()) return;
+    if (stop.aborted) return;
     try {
-      await runOnce(deps, entry.job, period, isStopping);
+      await runOnce(deps, entry.job, period, stop);
     } catch {
       // recordRun has written the failure down and told the operator.
       return;
@@ -84,6 +85,7 @@ async function listDue(deps: Deps, entry: TimetableEntry): Promise<string[]> {
   }
   if (entry.period === 'unread') return (await hasUnreadTexts(deps)) ? ['unread'] : [];
   if (entry.period === 'day') {
+    if (entry.job === 'check-sources') return [(await dueCheck(deps)) ?? []].flat();
     const today = londonDay(deps.clock());
     return (await listSucceededPeriods(db, entry.job)).includes(today) ? [] : [today];
   }
@@ -96,16 +98,11 @@ async function listDue(deps: Deps, entry: TimetableEntry): Promise<string[]> {
   ].sort();
 }
 
-async function runOnce(
-  deps: Deps,
-  job: TimetableEntry['job'],
-  period: string,
-  isStopping: () => boolean,
-): Promise<void> {
+async function runOnce(deps: Deps, job: TimetableEntry['job'], period: string, stop: AbortSignal): Promise<void> {
   const run = { job, period, wait: false };
   switch (job) {
     case 'watch-inbox':
-      await recordRun(deps, { ...INBOX_RUN, wait: false }, () => watchInbox(deps, { isStopping }));
+      await recordRun(deps, { ...INBOX_RUN, wait: false }, () => watchInbox(deps, { isStopping: () => stop.aborted }));
       return;
     case 'classify-grounds':
       await readTexts(deps);
@@ -149,13 +146,18 @@ async function runOnce(
       );
       return;
     case 'deliver-mail':
-      await recordRun(deps, { ...run, counts: (counts) => ({ ...counts }) }, () => deliverMail(deps, isStopping));
+      await recordRun(deps, { ...run, counts: (counts) => ({ ...counts }) }, () =>
+        deliverMail(deps, () => stop.aborted),
+      );
       return;
     case 'threshold-test':
       await recordRun(deps, { ...run, counts: thresholdCounts }, () => testThresholds(deps, period));
       return;
     case 'tidy':
       await recordRun(deps, { ...run, counts: tidyCounts }, () => tidy(deps));
+      return;
+    case 'check-sources':
+      await recordRun(deps, { ...run, counts: sourceCounts }, () => checkSources(deps, { signal: stop }));
   }
 }
 

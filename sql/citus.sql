@@ -7,6 +7,8 @@ select create_reference_table('reason_rule');
 select create_reference_table('boundary_set');
 select create_reference_table('snap_point_area');
 select create_reference_table('source_file');
+select create_reference_table('download');
+select create_reference_table('source_file_retrieval');
 select create_reference_table('grounds_classifier');
 select create_reference_table('grounds_run');
 select create_reference_table('grounds_sample');

@@ -10,6 +10,11 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankAsAbsent,
 const oneOf = <const T extends readonly string[]>(words: T, usual: T[number]) =>
   z.preprocess(blankAsAbsent, z.enum(words).optional()).transform((word): T[number] => word ?? usual);
 
+const addressOrOff = (usual: string) =>
+  z
+    .preprocess(blankAsAbsent, z.union([z.literal('off'), z.url({ protocol: /^https?$/ })]).default(usual))
+    .transform((address) => (address === 'off' ? undefined : address));
+
 /** Every setting there is; .env.example explains each. */
 const schema = z.object({
   DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
@@ -29,6 +34,22 @@ const schema = z.object({
   GROUNDS_PERSON_RECORD: oneOf(['weak', 'support'], USUAL_DECISIONS.personRecord),
   GROUNDS_SMELL_OF_DRUGS: oneOf(['cannabis', 'other'], USUAL_DECISIONS.smellOfDrugs),
   GROUNDS_SMELL_WITH_ALCOHOL: oneOf(['sole', 'supported'], USUAL_DECISIONS.smellWithAlcohol),
+  POLICE_ARCHIVE_URL: addressOrOff('https://data.police.uk/data/archive/'),
+  POLICE_API_URL: addressOrOff('https://data.police.uk/api/'),
+  POPULATION_URL: optional(z.url({ protocol: /^https?$/ })),
+  BOUNDARIES_URL: optional(z.url({ protocol: /^https?$/ })),
+  FETCH_CONTACT: optional(z.union([z.email(), z.url({ protocol: /^https?$/ })])),
+  FETCH_FORCES: z.preprocess(
+    blankAsAbsent,
+    z
+      .string()
+      .regex(
+        /^[a-z-]+(,[a-z-]+)*$/,
+        'expected forces as data.police.uk names them, such as metropolitan,city-of-london',
+      )
+      .default('metropolitan,city-of-london'),
+  ),
+  FETCH_MONTHS: z.preprocess(blankAsAbsent, z.coerce.number().int().min(1).max(36).default(24)),
   PUBLIC_URL: z.preprocess(blankAsAbsent, z.url({ protocol: /^https?$/ }).default('http://localhost:3000')),
   PORT: z.preprocess(blankAsAbsent, z.coerce.number().int().min(0).max(65_535).default(3000)),
   LOG_LEVEL: z.preprocess(blankAsAbsent, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
@@ -50,6 +71,15 @@ export interface Config {
   publishHoldDays: number;
   materiality: Materiality;
   decisions: Decisions;
+  /** Where publishers are asked; undefined where they are not to be. */
+  archiveUrl: string | undefined;
+  apiUrl: string | undefined;
+  populationUrl: string | undefined;
+  boundariesUrl: string | undefined;
+  /** Who publishers may write to about our requests. */
+  fetchContact: string;
+  fetchForces: string[];
+  fetchMonths: number;
   publicUrl: string;
   port: number;
   logLevel: string;
@@ -73,6 +103,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     );
   }
   const settings = parsed.data;
+  const publicUrl = settings.PUBLIC_URL.replace(/\/+$/, '');
   return {
     databaseUrl: settings.DATABASE_URL,
     siteDatabaseUrl: settings.SITE_DATABASE_URL,
@@ -90,7 +121,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       smellOfDrugs: settings.GROUNDS_SMELL_OF_DRUGS,
       smellWithAlcohol: settings.GROUNDS_SMELL_WITH_ALCOHOL,
     },
-    publicUrl: settings.PUBLIC_URL.replace(/\/+$/, ''),
+    archiveUrl: settings.POLICE_ARCHIVE_URL,
+    apiUrl: settings.POLICE_API_URL,
+    populationUrl: settings.POPULATION_URL,
+    boundariesUrl: settings.BOUNDARIES_URL,
+    fetchContact: settings.FETCH_CONTACT ?? publicUrl,
+    fetchForces: settings.FETCH_FORCES.split(','),
+    fetchMonths: settings.FETCH_MONTHS,
+    publicUrl,
     port: settings.PORT,
     logLevel: settings.LOG_LEVEL,
     isDevelopment: settings.NODE_ENV !== 'production',

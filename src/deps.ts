@@ -1,5 +1,6 @@
 import type { Database } from './db/connection.ts';
 import type { Materiality } from './domain/grid-rule.ts';
+import type { Client } from './fetch/client.ts';
 import type { Decisions } from './grounds/reading.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/transport.ts';
@@ -31,10 +32,24 @@ export interface Settings {
   isDevelopment: boolean;
 }
 
+/** How publishers are asked, and for what; an address that is undefined is not asked. */
+export interface Fetching {
+  client: Client;
+  archiveUrl: string | undefined;
+  apiUrl: string | undefined;
+  populationUrl: string | undefined;
+  boundariesUrl: string | undefined;
+  /** Forces whose months are fetched, as data.police.uk names them. */
+  forces: readonly string[];
+  /** How many of the latest months are looked after. */
+  months: number;
+}
+
 /** What the outside world lends to jobs and pages; built once at the top, passed first. */
 export interface Deps {
   database: Database;
   mailer: Mailer;
+  fetching: Fetching;
   clock: () => Date;
   log: Logger;
   progress: Progress;

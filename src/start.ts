@@ -1,12 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/connection.ts';
 import { startEmbeddedServer } from './db/embedded-server.ts';
 import { migrate } from './db/migrate.ts';
 import { storeReference } from './db/reference.ts';
 import { prepareRoles, SITE_ROLE } from './db/role.ts';
-import type { Deps, Settings } from './deps.ts';
+import type { Deps, Fetching, Settings } from './deps.ts';
+import { openClient } from './fetch/client.ts';
 import { type Logger, openLogger } from './logger.ts';
 import { openMailer } from './mail/transport.ts';
 import { openProgress } from './progress.ts';
@@ -52,6 +54,7 @@ export async function openDeps(config: Config): Promise<Opened> {
       },
       close: async () => {
         deps.mailer.close();
+        await deps.fetching.client.close();
         await siteDatabase?.close();
         await database.close();
         await embedded?.stop();
@@ -76,6 +79,7 @@ export async function openSiteAlone(config: Config, url: string): Promise<Opened
     openSite: async () => deps,
     close: async () => {
       deps.mailer.close();
+      await deps.fetching.client.close();
       await database.close();
     },
   };
@@ -88,7 +92,16 @@ function depsOver(config: Config, database: Database, log: Logger): Deps {
     from: config.mailFrom,
     domain: new URL(config.publicUrl).hostname,
   });
-  return { database, mailer, log, clock: () => new Date(), progress: openProgress(), settings: settingsOf(config) };
+  const clock = () => new Date();
+  const fetching = fetchingOf(config, log, clock);
+  return { database, mailer, fetching, log, clock, progress: openProgress(), settings: settingsOf(config) };
+}
+
+function fetchingOf(config: Config, log: Logger, now: () => Date): Fetching {
+  const { archiveUrl, apiUrl, populationUrl, boundariesUrl, fetchContact, fetchForces, fetchMonths } = config;
+  const sleep = (ms: number, signal?: AbortSignal) => delay(ms, undefined, { signal });
+  const client = openClient({ contact: fetchContact, log, now, random: Math.random, sleep });
+  return { client, archiveUrl, apiUrl, populationUrl, boundariesUrl, forces: fetchForces, months: fetchMonths };
 }
 
 function settingsOf(config: Config): Settings {

@@ -7,9 +7,9 @@ import { flagCells } from '../flag-cells.ts';
 import { places, placesText } from '../places.ts';
 import { reconcileYear, reconciliationText } from '../reconcile.ts';
 import * as report from '../report.ts';
+import { healthDocument, ofHealth } from '../report-health.ts';
 import { ofRevisions } from '../report-revisions.ts';
 import { revisions } from '../revisions.ts';
-import { healthDocument, ofHealth } from '../report-health.ts';
 import { trace, traceMail } from '../trace.ts';
 
 /** Looking things up; nothing is changed. */

@@ -45,6 +45,9 @@ const READABLE: Record<string, readonly string[]> = {
     'delivery_figure',
     'grounds_classifier',
     'grounds_run',
+    'download',
+    'source_file_retrieval',
+    'source_check',
   ],
   [GROUNDS_ROLE]: ['written_grounds'],
 };

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { CodingState } from '../domain/grounds-basis.ts';
+import type { SourceState } from '../domain/source-check.ts';
 import type { Tier } from '../grounds/reading.ts';
 import type { RecordedGroup } from '../vocabulary/ethnicity.ts';
 
@@ -503,5 +504,31 @@ export interface Schema {
     finishedAt: Date | null;
     counts: ColumnType<unknown, string, string>;
     error: string | null;
+  };
+  download: {
+    downloadId: GeneratedAlways<number>;
+    service: 'archive' | 'api' | 'population' | 'boundaries';
+    address: string;
+    path: string;
+    retrievedAt: Date;
+    etag: string | null;
+    lastModified: string | null;
+    md5: string | null;
+    sha256: string;
+    byteCount: number;
+    state: 'fetched' | 'used' | 'refused';
+    problem: string | null;
+  };
+  sourceFileRetrieval: { sourceFileId: number; downloadId: number };
+  sourceCheck: {
+    forceId: string;
+    month: string;
+    checkedAt: Date;
+    snapshotMonth: string | null;
+    snapshotMd5: string | null;
+    archiveRows: number | null;
+    isListed: boolean | null;
+    apiRows: number | null;
+    state: SourceState;
   };
 }

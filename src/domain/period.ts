@@ -62,17 +62,18 @@ export function runsOf(months: readonly Month[]): Window[] {
 
 const londonDate = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', year: 'numeric', month: '2-digit' });
 
+/** Sweden writes days as ISO 8601 does. */
+const londonDayFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London', dateStyle: 'short' });
+
 /** The month in London at an instant. */
 export function londonMonth(instant: Date): Month {
   const parts = Object.fromEntries(londonDate.formatToParts(instant).map((part) => [part.type, part.value]));
   return `${parts.year}-${parts.month}`;
 }
 
-const londonCalendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
-
 /** The day in London at an instant, YYYY-MM-DD. */
 export function londonDay(instant: Date): string {
-  return londonCalendar.format(instant);
+  return londonDayFormat.format(instant);
 }
 
 /**

@@ -14,6 +14,7 @@ const JOBS = [
   'load-searches',
   'load-boundaries',
   'load-groups',
+  'check-sources',
   'sample-grounds',
   'code-grounds',
   'measure',

@@ -45,6 +45,7 @@ describe('the timetable', () => {
       'send-digests',
       'deliver-mail',
       'threshold-test',
+      'check-sources',
     ]);
   });
 
@@ -273,7 +274,15 @@ describe('the worker’s process', function () {
     const log: string[] = [];
     const own = spawn(process.execPath, ['--import', 'tsx', 'jobs/main.ts'], {
       cwd: ROOT,
-      env: { ...process.env, DATABASE_URL: database.url, EVENHAND_HOME: home, SMTP_URL: '', LOG_LEVEL: 'info' },
+      env: {
+        ...process.env,
+        DATABASE_URL: database.url,
+        EVENHAND_HOME: home,
+        SMTP_URL: '',
+        LOG_LEVEL: 'info',
+        POLICE_ARCHIVE_URL: 'off',
+        POLICE_API_URL: 'off',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     own.stderr.on('data', (chunk) => log.push(String(chunk)));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '../../src/db/connection.ts';
-import type { Deps, Settings } from '../../src/deps.ts';
+import type { Deps, Fetching, Settings } from '../../src/deps.ts';
 import { USUAL_DECISIONS } from '../../src/grounds/reading.ts';
 import type { Mail, Mailer } from '../../src/mail/transport.ts';
 
@@ -42,16 +42,34 @@ function testHome(): string {
   return ownHome;
 }
 
+/** No publisher has an address, and nobody is asked. */
+const NOTHING_TO_FETCH: Fetching = {
+  client: { ask: () => Promise.reject(new Error('no publisher is to be asked')), close: async () => {} },
+  archiveUrl: undefined,
+  apiUrl: undefined,
+  populationUrl: undefined,
+  boundariesUrl: undefined,
+  forces: ['metropolitan', 'city-of-london'],
+  months: 3,
+};
+
 /** Everything a job needs, on a real database, with a clock that stands still and mail that is kept. */
 export function makeDeps(
   database: Database,
-  options: { now?: Date; mailer?: Mailer; settings?: Partial<Settings>; log?: Deps['log'] } = {},
+  options: {
+    now?: Date;
+    mailer?: Mailer;
+    settings?: Partial<Settings>;
+    fetching?: Partial<Fetching>;
+    log?: Deps['log'];
+  } = {},
 ): Deps {
   const home = options.settings?.home ?? testHome();
   const now = options.now ?? new Date('2026-11-01T12:00:00Z');
   return {
     database,
     mailer: options.mailer ?? makeMailer(),
+    fetching: { ...NOTHING_TO_FETCH, ...options.fetching },
     clock: () => now,
     log: options.log ?? makeLog(),
     progress: { start() {}, advance() {}, stop() {} },
