@@ -1,6 +1,8 @@
 import { listDigests } from '../src/db/delivery.ts';
 import { listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
+import { SEVERITIES, type Severity } from '../src/domain/data-health/health-rule.ts';
+import type { MonthHealth } from '../src/domain/data-health/month-health.ts';
 import { type Month, missingMonths, runsOf, type Window } from '../src/domain/period.ts';
 import { monthsWithFigures } from '../src/domain/source-choice.ts';
 import { InputProblem } from '../src/problem.ts';
@@ -32,6 +34,8 @@ export interface MonthReport {
   /** Written grounds read in this run; files read before are among neither. */
   grounds?: Pick<GroundsReport, 'classifier' | 'files' | 'texts' | 'tiers' | 'review' | 'cannotBeRead' | 'setAside'>;
   window?: Window & { monthsPresent: number; months: number; isIncomplete: boolean };
+  /** How many findings of each severity the month's own records have, force by force; a month that is not there has one. */
+  dataHealth?: Record<string, Record<Severity, number>>;
   figures?: { stored: number; edition: number; unchanged: boolean };
   flags?: Pick<FlagReport, 'opened' | 'waiting' | 'continued' | 'absent' | 'cleared'> & {
     listed: number;
@@ -135,6 +139,7 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
     status: hold.state === 'released' ? 'published' : hold.state,
     grounds: { classifier, files, texts, tiers, review, cannotBeRead, setAside },
     window: measured.window,
+    dataHealth: healthByForce(measured.health, month),
     figures: {
       stored: measured.figureCount,
       edition: measured.measurement.edition,
@@ -152,6 +157,18 @@ export async function runMonth(deps: Deps, asked: Month | undefined, load: LoadO
     })),
     delivery,
   };
+}
+
+function healthByForce(health: readonly MonthHealth[], month: Month): NonNullable<MonthReport['dataHealth']> {
+  const own = health.filter((one) => one.month === month && one.areaCode === undefined);
+  return Object.fromEntries(
+    own.map(({ forceId, findings }) => [
+      forceId,
+      Object.fromEntries(
+        SEVERITIES.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]),
+      ) as Record<Severity, number>,
+    ]),
+  );
 }
 
 function flagTotals({ lists, withdrawn: _, ...changes }: FlagReport): NonNullable<MonthReport['flags']> {

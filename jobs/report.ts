@@ -93,12 +93,17 @@ export function ofMonth(report: MonthReport): string {
     );
     return lines.join('\n');
   }
-  const { grounds, window, figures, flags, hold } = report;
+  const { grounds, window, figures, flags, hold, dataHealth } = report;
   if (grounds && grounds.files.read + grounds.files.unchanged + grounds.files.older > 0)
     lines.push(...groundsLines(grounds));
   if (window) {
     lines.push(
       `Window ${window.from} to ${window.to}: ${window.monthsPresent} of ${window.months} months${window.isIncomplete ? ', incomplete' : ''}.`,
+    );
+  }
+  for (const [forceId, { blocks, qualifies, note }] of Object.entries(dataHealth ?? {})) {
+    lines.push(
+      `Data health, ${forceName(forceId)}: ${blocks} findings block, ${qualifies} qualify figures, ${note} are notes (npm run job -- data-health --month ${report.month}).`,
     );
   }
   if (figures) {

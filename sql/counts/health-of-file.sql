@@ -45,9 +45,11 @@ select
   ) as power_object_differ,
   coalesce(sum(search_count) filter (where reason = 'section-60'), 0) as section_sixty,
   coalesce(sum(search_count) filter (where searched_at is not null), 0) as timed,
-  coalesce(sum(search_count) filter (where extract(minute from searched_at) in (0, 30)), 0) as on_half_hour,
+  coalesce(sum(search_count) filter (where date_part('minute', searched_at) in (0, 30)), 0) as on_half_hour,
   coalesce(
-    sum(search_count) filter (where (searched_at at time zone $2)::time = '00:00'),
+    sum(search_count) filter (
+      where date_part('minute', searched_at) = 0 and (searched_at at time zone $2)::time = '00:00'
+    ),
     0
   ) as at_midnight
 from search

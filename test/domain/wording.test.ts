@@ -433,10 +433,13 @@ describe('the sentence on a month’s list', () => {
 });
 
 describe('a list that is not there', () => {
-  it('is missing because months are, or because the calculation did not settle, and does not mean that all is well', () => {
+  it('is missing because months are, because the calculation did not settle or because a month has a serious fault, and does not mean that all is well', () => {
     expect(missingListText('too-few-months')).to.equal(NO_LIST);
     expect(missingListText('not-fitted')).to.equal(
       'No list was made this month, because the calculation that finds what stands out did not settle. That does not mean that nothing needs explaining.',
+    );
+    expect(missingListText('blocked')).to.equal(
+      'No list was made this month, because some of the records it would rest on have a serious fault. That does not mean that nothing needs explaining. Findings made before stay as they were.',
     );
     expect(NO_LIST).to.match(/That does not mean that nothing needs explaining\.$/);
   });

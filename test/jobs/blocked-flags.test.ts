@@ -67,6 +67,12 @@ describe('flags on records that cannot be relied on', function () {
     expect(countsOf(await raise('2024-12')).opened).to.be.at.least(1);
   });
 
+  it('are not called robust where they rest on records that repeat another', async () => {
+    const flag = (await listFlags(database.db)).find((one) => one.areaCode === HOUNSLOW && one.reason === 'drugs')!;
+    // The 300 planted searches are 30 records ten times over.
+    expect(flag.evidence.robustness).to.include({ 'without-repeats': 'fails', 'without-section-60': 'holds' });
+  });
+
   it('neither open nor clear once a month of the twelve is there in part only, and no list is made', async () => {
     const before = await countEvents();
     const report = await raise('2025-01');

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { HEALTH_RULES } from '../../../src/domain/data-health/health-rules.ts';
 import type { MonthFacts } from '../../../src/domain/data-health/month-facts.ts';
+import { examineSeries } from '../../../src/domain/data-health/month-health.ts';
 import { findingText } from '../../../src/domain/data-health/told-finding.ts';
 import { addMonths } from '../../../src/domain/period.ts';
 import { examine, facts, foundBy, group, yearBefore } from './month-facts.ts';
@@ -33,6 +34,18 @@ describe('the rules of data health', () => {
       expect(looksFor.length, id).to.be.above(10);
       expect(threshold.length, id).to.be.above(30);
     }
+  });
+});
+
+describe('a borough’s own extract', () => {
+  it('is examined in the months it is there, and missing in none: the force’s file stands in', () => {
+    const months = [facts('2022-01'), facts('2022-03')].map((month) => ({ ...month, source: 'mps-extract' as const }));
+    const series = { forceId: 'metropolitan', areaCode: 'E09000007', months };
+    const examined = examineSeries(series, { from: '2022-01', to: '2022-03' }, '2022-06-20');
+    expect(examined.map(({ month, areaCode }) => [month, areaCode])).to.deep.equal([
+      ['2022-01', 'E09000007'],
+      ['2022-03', 'E09000007'],
+    ]);
   });
 });
 
