@@ -78,6 +78,9 @@ export async function compareCounts(check: Check): Promise<void> {
     const given = await check.attempt(() => fetchForceMonth(client, apiUrl, month, signal));
     if (!given) return;
     month.apiRows = given.records.length;
-    if (countsDiffer(month)) warnings.push(sourceCheckText({ ...month, state: 'loaded' }));
+    const differ = countsDiffer(month);
+    if (!differ) continue;
+    warnings.push(sourceCheckText({ ...month, state: 'loaded' }));
+    deps.log.warn({ force: month.forceId, month: month.month, ...differ }, 'archive and API are far apart');
   }
 }

@@ -37,8 +37,9 @@ async function fetchOne(check: Check, kind: ReferenceKind, address: string): Pro
   const { db } = deps.database;
   const before = await findLatestDownload(db, address);
   const path = referencePath(folder, kind);
-  // A version that could not be used, or is gone, is asked for as if for the first time.
-  const known = before && before.state !== 'refused' && existsSync(path) ? before : undefined;
+  // A version that was not loaded, or is gone, is asked for as if for the first time. Residents are loaded by nobody yet.
+  const isDone = before?.state === 'used' || (before?.state === 'fetched' && kind === 'population');
+  const known = isDone && existsSync(path) ? before : undefined;
   const fetched = await fetchReference(deps.fetching.client, kind, { address, folder, known, signal });
   if (!fetched) return { kind, address, path, isChanged: false };
   const downloadId = await storeDownload(db, { ...fetched, service: kind, retrievedAt: deps.clock(), md5: undefined });

@@ -6,6 +6,7 @@ create table download (
   address text not null,
   path text not null,
   retrieved_at timestamptz not null,
+  last_retrieved_at timestamptz not null check (last_retrieved_at >= retrieved_at),
   etag text,
   last_modified text,
   md5 text check (md5 ~ '^[0-9a-f]{32}$'),
@@ -16,7 +17,7 @@ create table download (
   unique (address, sha256),
   check ((state = 'refused') = (problem is not null))
 );
-comment on table download is 'One row per version of a file fetched: the address asked, when it came, its checksums, and what became of it. fetched: on disk and checked; used: its contents were loaded; refused: they could not be, and why.';
+comment on table download is 'One row per version of a file fetched: the address asked, when it came first and last, its checksums, and what became of it. fetched: on disk and checked; used: its contents were loaded; refused: they could not be, and why.';
 
 create table source_file_retrieval (
   source_file_id integer not null references source_file,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from './connection.ts';
 
 export type DownloadService = 'archive' | 'api' | 'population' | 'boundaries';
@@ -24,13 +25,14 @@ export interface Download extends NewDownload {
 
 /**
  * Writes down a file that was fetched and returns its number. The same bytes from the same address again keep their row,
- * and the time they first came; where they lie and what the publisher said of them is brought up to date.
+ * and the time they first came; where they lie, when they last came and what the publisher said of them is brought up to date.
  */
 export async function storeDownload(db: Db, download: NewDownload): Promise<number> {
   const { downloadId } = await db
     .insertInto('download')
     .values({
       ...download,
+      lastRetrievedAt: download.retrievedAt,
       etag: download.etag ?? null,
       lastModified: download.lastModified ?? null,
       md5: download.md5 ?? null,
@@ -40,6 +42,7 @@ export async function storeDownload(db: Db, download: NewDownload): Promise<numb
     .onConflict((conflict) =>
       conflict.columns(['address', 'sha256']).doUpdateSet((update) => ({
         path: update.ref('excluded.path'),
+        lastRetrievedAt: sql<Date>`greatest(download.last_retrieved_at, excluded.last_retrieved_at)`,
         etag: update.fn.coalesce('excluded.etag', 'download.etag'),
         lastModified: update.fn.coalesce('excluded.lastModified', 'download.lastModified'),
       })),
@@ -64,6 +67,7 @@ export async function findLatestDownload(db: Db, address: string): Promise<Downl
     .selectFrom('download')
     .selectAll()
     .where('address', '=', address)
+    .orderBy('lastRetrievedAt', 'desc')
     .orderBy('downloadId', 'desc')
     .executeTakeFirst();
   if (!row) return undefined;

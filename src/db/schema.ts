@@ -511,6 +511,7 @@ export interface Schema {
     address: string;
     path: string;
     retrievedAt: Date;
+    lastRetrievedAt: Date;
     etag: string | null;
     lastModified: string | null;
     md5: string | null;

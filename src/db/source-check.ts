@@ -44,7 +44,6 @@ export interface LoadedMonth {
   /** YYYY-MM */
   month: string;
   sourceFileId: number;
-  isSynthetic: boolean;
   loadedFrom: 'archive' | 'api' | 'hand';
 }
 
@@ -55,7 +54,6 @@ export async function listLoadedMonths(db: Db): Promise<LoadedMonth[]> {
       force_id,
       to_char(month, 'YYYY-MM') as month,
       source_file_id,
-      is_synthetic,
       case
         when exists (
           select from source_file_retrieval

@@ -157,7 +157,9 @@ export function openClient(options: ClientOptions): Client {
             : undefined;
           if (wait === undefined) throw attempt === 1 ? error : afterTries(error, attempt);
           options.log.warn({ problem: error.message, attempt, waitMs: Math.round(wait) }, 'asked again after a wait');
-          await options.sleep(wait, question.signal);
+          await options.sleep(wait, question.signal).catch((cause) => {
+            throw brokenOff(question, cause, limits);
+          });
         }
       }
     },

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { readText } from '../../src/fetch/answer.ts';
-import type { Client, Question } from '../../src/fetch/client.ts';
+import { type Client, openClient, type Question } from '../../src/fetch/client.ts';
 import { OperationalFailure } from '../../src/problem.ts';
-import { failureOf, makeClient } from '../support/fetch-client.ts';
+import { makeLog } from '../support/deps.ts';
+import { failureOf, makeClient, NOW } from '../support/fetch-client.ts';
 import {
   apologises,
   gives,
@@ -185,6 +186,26 @@ describe('asking a publisher', () => {
     // Of any 16 in a row the last came a second after the first; a twentieth of it is granted to the journey.
     for (let at = 15; at < times.length; at += 1) expect(times[at]! - times[at - 15]!).to.be.greaterThan(950);
     await polite.close();
+  });
+
+  it('is broken off in a wait, too, where Evenhand is told to stop', async () => {
+    publisher.on('/a', says(500, 'x'));
+    const stopping = new AbortController();
+    const question = { service: 'test service', address: `${publisher.url}/a`, expected: 'JSON' as const };
+    const waiting = openClient({
+      contact: 'data@example.org',
+      log: makeLog(),
+      now: () => NOW,
+      random: () => 0.5,
+      sleep: (ms, signal) => {
+        setTimeout(() => stopping.abort(), 20);
+        return delay(ms, undefined, { signal });
+      },
+    });
+    const work = waiting.ask({ ...question, signal: stopping.signal }, (answer) => readText(answer, 'test'));
+    expect(await failureOf(work)).to.match(/: broken off, since Evenhand was told to stop$/);
+    expect(publisher.requests).to.have.length(1);
+    await waiting.close();
   });
 
   it('is broken off at once, without another try, where Evenhand is told to stop', async () => {

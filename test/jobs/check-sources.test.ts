@@ -12,6 +12,7 @@ import {
 } from '../../jobs/check-sources.ts';
 import { recordRun } from '../../jobs/record-run.ts';
 import { ofSources } from '../../jobs/source-report.ts';
+import { startWorker } from '../../jobs/worker.ts';
 import { findActiveBoundarySet } from '../../src/db/boundary.ts';
 import { findLatestDownload, listRetrievals } from '../../src/db/download.ts';
 import { listLoadedMonths, listSourceChecks } from '../../src/db/source-check.ts';
@@ -339,6 +340,41 @@ describe('checking the sources', function () {
     await check(deps(only));
     expect(publisher.requests.at(-1)!.headers['if-none-match']).to.equal(undefined);
     expect(await findActiveBoundarySet(database.db)).not.to.equal(undefined);
+  });
+
+  it('takes polygons anew that a killed process had fetched and not yet loaded, and a version that came back', async () => {
+    const only = { archiveUrl: undefined, apiUrl: undefined, boundariesUrl: `${publisher.url}/boroughs.json` };
+    const later = POLYGONS.replace('"OBJECTID":1', '"OBJECTID":2');
+    publisher.on('/boroughs.json', gives(POLYGONS, 'application/json', { etag: '"1"' }));
+    await check(deps(only));
+    await sql`update download set state = 'fetched'`.execute(database.db);
+    await check(deps(only));
+    expect(publisher.requests.at(-1)!.headers['if-none-match']).to.equal(undefined);
+    publisher.on('/boroughs.json', gives(later, 'application/json', { etag: '"2"' }));
+    await check(deps(only, new Date('2026-11-02T12:00:00Z')));
+    publisher.on('/boroughs.json', gives(POLYGONS, 'application/json', { etag: '"1"' }));
+    await check(deps(only, new Date('2026-11-03T12:00:00Z')));
+    publisher.on('/boroughs.json', says(304, ''));
+    await check(deps(only, new Date('2026-11-04T12:00:00Z')));
+    expect(publisher.requests.map(({ headers }) => headers['if-none-match'])).to.deep.equal([
+      undefined,
+      undefined,
+      '"1"',
+      '"2"',
+      '"1"',
+    ]);
+  });
+
+  it('is run by the worker once for the day', async () => {
+    playArchive(publisher, { '2026-09': await snapshotZip(WHOLE) });
+    const worker = startWorker(deps());
+    await worker.caughtUp;
+    await worker.stop();
+    const { rows } = await sql<{ period: string; state: string }>`
+      select period, state from job_run where job = 'check-sources'`.execute(database.db);
+    expect(rows).to.deep.equal([{ period: TODAY, state: 'succeeded' }]);
+    expect(await loaded()).to.deep.equal(ALL_LOADED);
+    expect(await dueCheck(deps())).to.equal(undefined);
   });
 
   it('breaks off when the worker stops, and the next run goes on', async () => {
