@@ -1,10 +1,10 @@
 /** The figures that stand beside the ratio, as `figures` answers with them: what searches found, what followed, and ages. */
+import { AGE_SCOPES, type AgeScope, BY_AGE } from '../src/domain/by-age.ts';
 import type { Figure, FigureState, Measure } from '../src/domain/figure.ts';
 import { accuracyAmong, type GroupAccuracy } from '../src/domain/grounds-basis.ts';
 import { OUTCOME_MEASURES } from '../src/domain/outcome-mix.ts';
 import { AGAINST_SUPPORTED } from '../src/domain/smell-outcome.ts';
 import { SOLE_SMELL, SOLE_WAYS, type SoleSmellGroup } from '../src/domain/sole-smell.ts';
-import { LONDON } from '../src/vocabulary/area.ts';
 import { COMPARISON_GROUP, type EthnicGroup } from '../src/vocabulary/ethnicity.ts';
 import type { GroundsScope, SoleWay } from '../src/vocabulary/grounds-tier.ts';
 import { OUTCOME_CLASSES, type OutcomeClass } from '../src/vocabulary/outcome.ts';
@@ -98,7 +98,7 @@ export interface SmellOutcomeRow {
   state: FigureState;
 }
 
-/** London's rate with the ages of all its residents aged 10 and over, and the ratio to White residents within ages. */
+/** An area's rate with the ages of all London's residents aged 10 and over, and the ratio to White residents within ages. */
 export interface AgeRow {
   group: EthnicGroup;
   reason: ReasonScope;
@@ -119,6 +119,26 @@ export interface AgeRow {
   ageUnknown: { searches: number; total: number; share: number | null };
 }
 
+/** People of an age: rate and ratio, searches whose age is not recorded being shared out by the group's known ages. */
+export interface ByAgeRow {
+  ages: AgeScope;
+  group: EthnicGroup;
+  reason: ReasonScope;
+  /** With those of unknown age that were shared out: not whole. */
+  searches: number;
+  residents: number;
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+  state: FigureState;
+  ratio: number | null;
+  ratioLow: number | null;
+  ratioHigh: number | null;
+  ratioState: FigureState | null;
+  whiteSearches: number;
+  whiteResidents: number;
+}
+
 /** Figures beside the ratio. People are grouped as they described themselves, on whatever base the ratios are asked for. */
 export interface FiguresBeside {
   findRates: FindRow[];
@@ -126,14 +146,15 @@ export interface FiguresBeside {
   /** Of each group asked for, then of everybody. */
   soleSmell: SoleSmellRow[];
   soleSmellOutcomes: SmellOutcomeRow[];
-  /** For London only. */
+  /** For London, and for boroughs whose residents by age are loaded; empty elsewhere. */
   ageStandardised: AgeRow[];
+  /** The same: of London by every age, of boroughs of all aged 10 and over. */
+  byAge: ByAgeRow[];
 }
 
 /** Arranges an area's figures beside the ratio for some groups and all reasons. */
 export function figuresBeside(
   own: readonly Figure[],
-  areaCode: string,
   groups: readonly EthnicGroup[],
   accuracies: readonly GroupAccuracy[],
 ): FiguresBeside {
@@ -158,7 +179,8 @@ export function figuresBeside(
         ),
       ),
     ),
-    ageStandardised: areaCode === LONDON.code ? each((group, reason) => [ageRow(find, group, reason)]) : [],
+    ageStandardised: each((group, reason) => ageRow(find, group, reason)),
+    byAge: AGE_SCOPES.flatMap((ages) => each((group, reason) => byAgeRow(find, ages, group, reason))),
   };
 }
 
@@ -279,26 +301,49 @@ function smellOutcomeRow(
   ];
 }
 
-function ageRow(find: Find, group: EthnicGroup, reason: ReasonScope): AgeRow {
-  const rate = find(group, reason, 'age-standardised-rate')!;
-  const white = find(COMPARISON_GROUP, reason, 'age-standardised-rate')!;
-  const unknown = find(group, reason, 'age-unknown-share')!;
-  return {
-    group,
-    reason,
-    searches: rate.searches,
-    residents: rate.residents,
-    ...numbersOf(rate, 'rate'),
-    state: rate.estimate.state,
-    ...ratioOf(find(group, reason, 'age-stratified-ratio')),
-    whiteSearches: white.searches,
-    whiteResidents: white.residents,
-    ageUnknown: {
-      searches: unknown.searches,
-      total: unknown.outOf!,
-      share: unknown.estimate.state === 'estimated' ? unknown.estimate.value : null,
+function ageRow(find: Find, group: EthnicGroup, reason: ReasonScope): AgeRow[] {
+  const rate = find(group, reason, 'age-standardised-rate');
+  const white = find(COMPARISON_GROUP, reason, 'age-standardised-rate');
+  const unknown = find(group, reason, 'age-unknown-share');
+  if (!rate || !white || !unknown) return [];
+  return [
+    {
+      group,
+      reason,
+      searches: rate.searches,
+      residents: rate.residents,
+      ...numbersOf(rate, 'rate'),
+      state: rate.estimate.state,
+      ...ratioOf(find(group, reason, 'age-stratified-ratio')),
+      whiteSearches: white.searches,
+      whiteResidents: white.residents,
+      ageUnknown: {
+        searches: unknown.searches,
+        total: unknown.outOf!,
+        share: unknown.estimate.state === 'estimated' ? unknown.estimate.value : null,
+      },
     },
-  };
+  ];
+}
+
+function byAgeRow(find: Find, ages: AgeScope, group: EthnicGroup, reason: ReasonScope): ByAgeRow[] {
+  const rate = find(group, reason, BY_AGE[ages].rate);
+  const white = find(COMPARISON_GROUP, reason, BY_AGE[ages].rate);
+  if (!rate || !white) return [];
+  return [
+    {
+      ages,
+      group,
+      reason,
+      searches: rate.searches,
+      residents: rate.residents,
+      ...numbersOf(rate, 'rate'),
+      state: rate.estimate.state,
+      ...ratioOf(find(group, reason, BY_AGE[ages].ratio)),
+      whiteSearches: white.searches,
+      whiteResidents: white.residents,
+    },
+  ];
 }
 
 function numbersOf<Name extends string>(

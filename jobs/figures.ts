@@ -1,3 +1,4 @@
+import { findActivePopulationFile } from '../src/db/age-population.ts';
 import { findActiveBoundarySet } from '../src/db/boundary.ts';
 import type { Db } from '../src/db/connection.ts';
 import { findStoredWindow, listFigures } from '../src/db/measurement.ts';
@@ -142,7 +143,7 @@ export async function figures(deps: Deps, question: FiguresQuestion): Promise<Fi
           ]
         : [],
     ),
-    ...figuresBeside(own, areaCode, groups, basis.accuracies),
+    ...figuresBeside(own, groups, basis.accuracies),
     soleSmellRatios: [base, 'best-estimate' as const].flatMap((each) =>
       groups.flatMap((group) => GROUNDS_SCOPES.map((scope) => smellRatioRow(own, group, scope, each))),
     ),
@@ -178,6 +179,7 @@ async function readOrCompute(
     groundsInputs: await groundsInputsOf(db, [...new Set(files.map((file) => file.sourceFileId))]),
     methodVersion: METHOD_VERSION,
     boundarySetId: (await findActiveBoundarySet(db))?.boundarySetId,
+    populationFileId: (await findActivePopulationFile(db))?.populationFileId,
   });
   if (stored) {
     const { measurementId, kind: windowKind, month, edition } = stored;

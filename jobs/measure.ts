@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { findActivePopulationFile, listBoroughAgeResidents } from '../src/db/age-population.ts';
 import { getAgeResidents, getResidents } from '../src/db/area.ts';
 import { findActiveBoundarySet } from '../src/db/boundary.ts';
-import { countAges, countFinds, countOutcomes, countSearches } from '../src/db/cell-count.ts';
+import { countAges, countAgesByArea, countFinds, countOutcomes, countSearches } from '../src/db/cell-count.ts';
 import type { Db } from '../src/db/connection.ts';
 import { storeHealthFindings } from '../src/db/data-health.ts';
 import { findMeasurement, type Measurement, type StoredWindow, storeMeasurement } from '../src/db/measurement.ts';
@@ -10,6 +11,7 @@ import { countRepeats } from '../src/db/repeated-count.ts';
 import { type ActiveFileMonth, listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
 import { ageFigures } from '../src/domain/age-standardised.ts';
+import { byAgeFigures } from '../src/domain/by-age.ts';
 import { HEALTH_VERSION } from '../src/domain/data-health/health-rules.ts';
 import type { MonthHealth } from '../src/domain/data-health/month-health.ts';
 import { chooseSeries } from '../src/domain/data-health/series-choice.ts';
@@ -62,7 +64,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
   const windows = windowsOf(month);
   const examined = { from: windows['financial-year'].from, to: month };
   if (windows['rolling-12-months'].from < examined.from) examined.from = windows['rolling-12-months'].from;
-  const { fileMonths, boundarySet, measured, health } = await readTogether(db, async (snapshot) => {
+  const { fileMonths, boundarySet, populationFile, measured, health } = await readTogether(db, async (snapshot) => {
     const fileMonths = await listActiveFileMonths(snapshot);
     requireMonth(month, monthsWithFigures(fileMonths));
     const measured = new Map<WindowKind, AskedWindow>();
@@ -74,6 +76,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
     return {
       fileMonths,
       boundarySet: await findActiveBoundarySet(snapshot),
+      populationFile: await findActivePopulationFile(snapshot),
       measured,
       health: await examineHealth(snapshot, fileMonths, { window: examined, checkedOn: deps.clock() }),
     };
@@ -83,6 +86,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
     METHOD_VERSION,
     `${RULE_VERSION} at ${deps.settings.materiality}`,
     boundarySet?.sha256 ?? 'no boundaries',
+    ...(populationFile ? [`ages ${populationFile.sha256}`] : []),
     ...[...measured].flatMap(([kind, { files }]) =>
       files.map((file) => `${kind} ${file.areaCode} ${file.month} ${file.sourceFileId}`),
     ),
@@ -121,6 +125,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
         methodVersion: METHOD_VERSION,
         inputs,
         boundarySetId: boundarySet?.boundarySetId,
+        populationFileId: populationFile?.populationFileId,
         isSynthetic: fileMonths.some((file) => file.isSynthetic && restsOn.has(file.sourceFileId)),
       },
       [...measured].map(
@@ -210,9 +215,7 @@ export async function measureFiles(
   const beside: Figure[] = findFigures({ monthsPresent, areaCodes, ...(await countPlaces(db, chosen, countFinds)) });
   if (standing === 'all') {
     beside.push(...outcomeFigures({ monthsPresent, areaCodes, ...(await countPlaces(db, chosen, countOutcomes)) }));
-    if (areaCodes.includes(LONDON.code)) {
-      beside.push(...ageFigures(await countAges(db, force), await getAgeResidents(db), force.length));
-    }
+    beside.push(...(await measureAges(db, chosen, { areaCodes, monthsPresent })));
   }
   const grounds = await measureGrounds(db, chosen, {
     areaCodes,
@@ -232,6 +235,35 @@ export async function measureFiles(
     },
     measured: { ...measured, figures: [...measured.figures, ...beside, ...grounds.figures] },
   };
+}
+
+/** London's figures by age, and those of boroughs whose residents by age are loaded. */
+async function measureAges(
+  db: Db,
+  chosen: ReadonlyMap<string, readonly ChosenFile[]>,
+  asked: { areaCodes: readonly string[]; monthsPresent: (areaCode: string) => number },
+): Promise<Figure[]> {
+  const { areaCodes, monthsPresent } = asked;
+  const standard = await getAgeResidents(db);
+  const figures: Figure[] = [];
+  if (areaCodes.includes(LONDON.code)) {
+    const counts = await countAges(db, chosen.get(LONDON.code)!);
+    const london = { areaCode: LONDON.code, counts, residents: standard, monthsPresent: monthsPresent(LONDON.code) };
+    figures.push(...ageFigures(counts, standard, london.monthsPresent), ...byAgeFigures(london));
+  }
+  const boroughs = [...(await listBoroughAgeResidents(db))].filter(([areaCode]) => areaCodes.includes(areaCode));
+  if (boroughs.length === 0) return figures;
+  const { boroughCounts } = await countPlaces(db, chosen, countAgesByArea);
+  for (const [areaCode, residents] of boroughs) {
+    const counts = boroughCounts.filter((row) => row.areaCode === areaCode);
+    const borough = { areaCode, counts, residents, monthsPresent: monthsPresent(areaCode) };
+    figures.push(
+      ...ageFigures(counts, residents, borough.monthsPresent, { areaCode, standard }),
+      // A borough has too few people of most ages for figures of each.
+      ...byAgeFigures(borough, ['10-and-over']),
+    );
+  }
+  return figures;
 }
 
 const ALL_AREAS = [LONDON.code, ...BOROUGHS.map((borough) => borough.code)];

@@ -39,6 +39,7 @@ import { forceName } from '../src/vocabulary/force.ts';
 import { OUTCOME_CLASS_NAMES } from '../src/vocabulary/outcome.ts';
 import { REASON_NAMES, type ReasonScope } from '../src/vocabulary/reason.ts';
 import { SCOPE_NAMES } from '../src/vocabulary/scope.ts';
+import { byAgeLines } from './age-report.ts';
 import type { GroundsReport } from './classify-grounds.ts';
 import type { DeliveryReport } from './deliver-mail.ts';
 import type { FigureRow, FiguresAnswer } from './figures.ts';
@@ -336,6 +337,8 @@ export function ofFigures(answer: FiguresAnswer): string {
   if (answer.ageStandardised.length > 0) lines.push('', ...ageLines(answer));
   const warnings = answer.dataHealth.filter(({ severity }) => severity !== 'note');
   if (warnings.length > 0) lines.push('', 'About the records:', ...warnings.map(({ sentence }) => `- ${sentence}`));
+  const byAge = byAgeLines(answer);
+  if (byAge.length > 0) lines.push('', ...byAge);
   return lines.join('\n');
 }
 

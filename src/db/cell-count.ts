@@ -169,6 +169,15 @@ export async function countAges(db: Db, files: readonly FileMonthKey[]): Promise
   return countBy(db, ['self_defined_group', 'reason', 'age_band'], files);
 }
 
+/** The same by area as well. */
+export async function countAgesByArea(
+  db: Db,
+  files: readonly FileMonthKey[],
+  areaCode?: string,
+): Promise<(AgeCount & { areaCode: string })[]> {
+  return countBy(db, ['area_code', 'self_defined_group', 'reason', 'age_band'], files, areaCode);
+}
+
 /** Columns of cell_count that figures are counted by, with the name they go by outside the database. */
 const COLUMNS = {
   month: 'month',

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { ageScopeOf, bandsOf } from '../domain/by-age.ts';
 import type { RestsOn } from '../domain/data-health.ts';
 import type { Figure, FigureState, Measure } from '../domain/figure.ts';
 import type { GroundsBasis } from '../domain/grounds-basis.ts';
@@ -86,6 +87,8 @@ export async function storeMeasurement(
     isSynthetic: boolean;
     /** The polygons that placed the searches; none where no boundaries were loaded. */
     boundarySetId?: number | undefined;
+    /** Boroughs' residents by age; none where no table of them was loaded. */
+    populationFileId?: number | undefined;
   },
   windows: readonly NewWindow[],
 ): Promise<{ measurement: Measurement; isNew: boolean }> {
@@ -100,6 +103,7 @@ export async function storeMeasurement(
       ...measurement,
       month: `${measurement.month}-01`,
       boundarySetId: measurement.boundarySetId ?? null,
+      populationFileId: measurement.populationFileId ?? null,
       edition,
       publishedAt: null,
     })
@@ -209,6 +213,7 @@ export async function findStoredWindow(
   wanted: Pick<StoredWindow, 'from' | 'to' | 'files' | 'groundsInputs'> & {
     methodVersion: string;
     boundarySetId: number | undefined;
+    populationFileId: number | undefined;
   },
 ): Promise<{ measurementId: number; month: string; edition: number; kind: WindowKind } | undefined> {
   const found = await db
@@ -222,6 +227,7 @@ export async function findStoredWindow(
     .where('methodVersion', '=', wanted.methodVersion)
     .where('groundsInputs', 'is not distinct from', wanted.groundsInputs ?? null)
     .where('boundarySetId', 'is not distinct from', wanted.boundarySetId ?? null)
+    .where('populationFileId', 'is not distinct from', wanted.populationFileId ?? null)
     .orderBy('measurement.measurementId', 'desc')
     .execute();
   const nameOf = ({ areaCode, month, sourceFileId }: StoredWindow['files'][number]) =>
@@ -455,6 +461,9 @@ function tiersCounted({ measure, reason }: Figure): readonly string[] | undefine
 
 /** What a record must be to be counted by a measure, beside its place, group and reason. */
 function isCounted(measure: Measure) {
+  const ages = ageScopeOf(measure);
+  // Those whose age is not recorded are shared out, and none of them is of the age.
+  if (ages) return sql<boolean>`search.age_band = any (${[...bandsOf(ages)]})`;
   switch (measure) {
     case 'find-rate':
     case 'find-rate-ratio':

@@ -6,7 +6,7 @@ import { isInScope, REASON_SCOPES, type RecordedReason } from '../vocabulary/rea
 import { type Comparison, isTooFew, stratifiedRatio } from './disproportionality.ts';
 import type { Estimate, Figure } from './figure.ts';
 
-/** London's searches of a window by self-defined group, reason and age; vehicle-only searches are not among them. */
+/** An area's searches of a window by self-defined group, reason and age; vehicle-only searches are not among them. */
 export interface AgeCount {
   selfDefined: RecordedGroup;
   reason: RecordedReason;
@@ -17,22 +17,30 @@ export interface AgeCount {
 /** Numbers of people or searches by age, in the bands that are compared. */
 export type ByAge = Readonly<Record<ComparedAgeBand, number>>;
 
-/** London's residents aged 10 and over by group and age: persons. */
+/** An area's residents aged 10 and over by group and age: persons. */
 export type AgeResidents = Readonly<Record<EthnicGroup, ByAge>>;
 
 /**
- * London's figures with age taken out of the comparison, by group and reason: the age-standardised rate, the ratio to
+ * An area's figures with age taken out of the comparison, London's where none is named, by group and reason: the age-standardised rate, the ratio to
  * White residents within ages, and the share of searches whose age is not recorded. Those are in neither rate nor ratio,
  * and nor are children under 10: a group whose age is missing more often than others' comes out lower than it is.
  */
-export function ageFigures(counts: readonly AgeCount[], residents: AgeResidents, monthsPresent: number): Figure[] {
+export function ageFigures(
+  counts: readonly AgeCount[],
+  residents: AgeResidents,
+  monthsPresent: number,
+  { areaCode, standard }: { areaCode: string; standard: AgeResidents } = {
+    areaCode: LONDON.code,
+    standard: residents,
+  },
+): Figure[] {
   return REASON_SCOPES.flatMap((reason) => {
     const inScope = counts.filter((row) => isInScope(row.reason, reason));
     const searchesOf = (group: EthnicGroup) => byAge(inScope.filter((row) => row.selfDefined === group));
     const white = searchesOf(COMPARISON_GROUP).searches;
     return ETHNIC_GROUPS.flatMap((group): Figure[] => {
       const { searches, unknown, all } = searchesOf(group);
-      const shared = { areaCode: LONDON.code, group, reason, basis: 'self-defined' as const };
+      const shared = { areaCode, group, reason, basis: 'self-defined' as const };
       const own = { ...shared, searches: sumOf(searches), residents: sumOf(residents[group]) };
       const figures: Figure[] = [
         {
@@ -47,7 +55,7 @@ export function ageFigures(counts: readonly AgeCount[], residents: AgeResidents,
         {
           ...own,
           measure: 'age-standardised-rate',
-          estimate: ageStandardisedRate(searches, residents, group, monthsPresent),
+          estimate: ageStandardisedRate(searches, residents, group, monthsPresent, standard),
           comparison: undefined,
         },
       ];
@@ -67,13 +75,14 @@ export function ageFigures(counts: readonly AgeCount[], residents: AgeResidents,
 
 /**
  * Searches per 1,000 residents aged 10 and over and year, had the group the ages of all of London's residents aged 10 and
- * over; Dobson's limits. Too few under 10 searches.
+ * over; Dobson's limits. `residents` are the area's own, `standard` London's. Too few under 10 searches.
  */
 export function ageStandardisedRate(
   searches: ByAge,
   residents: AgeResidents,
   group: EthnicGroup,
   monthsPresent: number,
+  standard: AgeResidents = residents,
 ): Estimate {
   if (monthsPresent === 0) return { state: 'month-missing' };
   if (COMPARED_AGE_BANDS.some((band) => residents[group][band] === 0)) return { state: 'not-estimable' };
@@ -81,7 +90,7 @@ export function ageStandardisedRate(
     COMPARED_AGE_BANDS.map((band) => ({
       events: searches[band],
       exposure: (residents[group][band] * monthsPresent) / 12,
-      weight: ETHNIC_GROUPS.reduce((sum, each) => sum + residents[each][band], 0),
+      weight: ETHNIC_GROUPS.reduce((sum, each) => sum + standard[each][band], 0),
     })),
   );
   return rate.estimable

@@ -2,7 +2,7 @@ import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
 import type { Scope } from '../vocabulary/scope.ts';
 
 /** Part of every figure: bump it when a formula or a definition changes. */
-export const METHOD_VERSION = '2026.3';
+export const METHOD_VERSION = '2026.4';
 
 /** How a record's group is told. Unknown self-defined ethnicity is left out, or estimated from the officer's view. */
 export type Basis = 'self-defined' | 'officer-defined' | 'best-estimate';
@@ -40,6 +40,16 @@ export const MEASURES = [
   'age-standardised-rate',
   'age-stratified-ratio',
   'age-unknown-share',
+  'rate-aged-10-and-over',
+  'ratio-aged-10-and-over',
+  'rate-aged-10-17',
+  'ratio-aged-10-17',
+  'rate-aged-18-24',
+  'ratio-aged-18-24',
+  'rate-aged-25-34',
+  'ratio-aged-25-34',
+  'rate-aged-over-34',
+  'ratio-aged-over-34',
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 

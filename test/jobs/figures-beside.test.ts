@@ -137,7 +137,10 @@ describe('the figures beside the ratio', function () {
     expect(text).to.match(/^Black {2}arrest +10 of +50 +20%/m);
     expect(text).to.contain('The figures by age leave out searches without a recorded age');
     expect(text).to.contain('24% for Black residents');
-    expect(ofFigures(await ask())).not.to.contain('by age');
+    const camden = ofFigures(await ask());
+    expect(camden).not.to.contain('By age');
+    expect(camden).to.contain('Residents by age of this borough are not loaded');
+    expect(ofFigures(await ask({ areaCode: CITY }))).not.to.contain('by age');
   });
 
   it('never take a blank for "nothing found": without finds recorded there is no find rate, and the reason stands there', async () => {
