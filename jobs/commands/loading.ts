@@ -9,8 +9,8 @@ import { waitAndRecord } from '../record-run.ts';
 import * as report from '../report.ts';
 
 function yearOf(vintage: string | undefined): number | undefined {
-  if (vintage === undefined || /^(199|20\d)\d$/.test(vintage))
-    return vintage === undefined ? undefined : Number(vintage);
+  if (vintage === undefined) return undefined;
+  if (/^(199|20\d)\d$/.test(vintage)) return Number(vintage);
   throw new InputProblem(`--vintage ${vintage} is not a year that codes are valid for (expected YYYY, from 1990).`);
 }
 

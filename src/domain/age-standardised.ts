@@ -21,9 +21,10 @@ export type ByAge = Readonly<Record<ComparedAgeBand, number>>;
 export type AgeResidents = Readonly<Record<EthnicGroup, ByAge>>;
 
 /**
- * An area's figures with age taken out of the comparison, London's where none is named, by group and reason: the age-standardised rate, the ratio to
- * White residents within ages, and the share of searches whose age is not recorded. Those are in neither rate nor ratio,
- * and nor are children under 10: a group whose age is missing more often than others' comes out lower than it is.
+ * An area's figures with age taken out of the comparison, London's where none is named, by group and reason: the
+ * age-standardised rate, the ratio to White residents within ages, and the share of searches whose age is not recorded. Those
+ * are in neither rate nor ratio, and nor are children under 10: a group whose age is missing more often than others' comes
+ * out lower than it is.
  */
 export function ageFigures(
   counts: readonly AgeCount[],

@@ -113,7 +113,7 @@ function kindOf(
   const [found] = CODE_PROPERTIES.flatMap(([pattern, kind]) =>
     names.flatMap((property) => {
       const match = pattern.exec(property);
-      return match ? [{ kind, property, year: match[2] ? 2000 + Number(match[2]) : undefined }] : [];
+      return match ? [{ kind, property, year: match[2] ? yearOf(match[2]) : undefined }] : [];
     }),
   );
   if (found?.year !== undefined && vintage !== undefined && found.year !== vintage) {
@@ -129,6 +129,9 @@ function kindOf(
   }
   return { kind: found?.kind ?? 'borough', property: found?.property, year };
 }
+
+/** GSS codes came in with 2011, names of the old kind with the nineties. */
+const yearOf = (digits: string) => Number(digits) + (Number(digits) >= 90 ? 1900 : 2000);
 
 interface ReadBoundary {
   boundary: AreaBoundary;

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadBoundaries } from '../../jobs/load-boundaries.ts';
 import { type PlacesReport, places, placesText } from '../../jobs/places.ts';
 import { findActiveBoundarySet, listActiveBoundarySets } from '../../src/db/boundary.ts';
 import { listActiveFileMonths } from '../../src/db/source-file.ts';
 import { InputProblem } from '../../src/problem.ts';
+import { buildExtract } from '../support/build-records.ts';
 import { geoJson, type MadeFeature, madeFeatures, OUTSIDE, squareOf } from '../support/csv-boundaries.ts';
 import { type CsvFolder, makeCsvFolder } from '../support/csv-folder.ts';
 import { load, loadOne } from '../support/csv-load.ts';
@@ -186,6 +188,18 @@ describe('where searches took place', () => {
     expect(await loadSet(madeFeatures(), 'boroughs.geojson')).to.include({ unchanged: false, points: 4, recounted: 1 });
     expect(await counts()).to.deep.equal([[5, 1]]);
     expect(await findActiveBoundarySet(database.db)).to.include({ boundarySetId: 1 });
+  });
+
+  it('counts a force once: by its complete extract, where data.police.uk has the month too', async () => {
+    const extract = await buildExtract(join(folder.path, 'extract.csv'), {
+      '2022-05': [{ areaCode: HACKNEY, group: 'black', searches: 62 }],
+    });
+    await load(database, [searches, extract]);
+    const { forces, boroughs } = await report();
+    expect(forces).to.have.length(1);
+    expect(forces[0]).to.deep.include({ source: 'mps-extract', searches: 62, unplaced: 0 });
+    expect(forces[0]!.border).to.include({ state: 'not-known' });
+    expect(boroughs.filter(({ searches: count }) => count > 0).map(({ name }) => name)).to.deep.equal(['Hackney']);
   });
 
   it('is not told for a month that is not loaded', async () => {
