@@ -43,6 +43,12 @@ export function windowsOf(month: Month): Record<WindowKind, Window> {
   };
 }
 
+/** The March that the financial year of a month ends with. */
+export function yearEndingOf(month: Month): Month {
+  const year = Number(month.slice(0, 4));
+  return `${month.slice(5) <= '03' ? year : year + 1}-03`;
+}
+
 /** Months of the window that are not among those present: missing, which is not zero. */
 export function missingMonths(window: Window, present: Iterable<Month>): Month[] {
   const known = new Set(present);

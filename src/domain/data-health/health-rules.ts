@@ -5,6 +5,7 @@ import { FILE_DOUBLED } from './file-doubled.ts';
 import type { HealthRule } from './health-rule.ts';
 import { LATE } from './late.ts';
 import { MISSING_MONTH } from './missing-month.ts';
+import { NEAR_BORDER } from './near-border.ts';
 import { NEW_LABELS } from './new-labels.ts';
 import { NO_PLACE } from './no-place.ts';
 import { OUTCOME_BLANK } from './outcome-blank.ts';
@@ -20,6 +21,7 @@ import { SNAP_POINTS } from './snap-points.ts';
 import { UNKNOWN_BY_GROUP } from './unknown-by-group.ts';
 import { UNKNOWN_CHANGE } from './unknown-change.ts';
 import { UNKNOWN_SHARE } from './unknown-share.ts';
+import { UNLIKE_OFFICIAL } from './unlike-official.ts';
 
 /** Raise it with every change of a rule or threshold: months are then examined again. */
 export const HEALTH_VERSION = 'health-1';
@@ -30,6 +32,7 @@ export const HEALTH_RULES: readonly HealthRule[] = [
   PARTIAL_MONTH,
   FILE_DOUBLED,
   CONSTANT_COUNTS,
+  UNLIKE_OFFICIAL,
   UNKNOWN_CHANGE,
   SECTION_SIXTY,
   SNAP_POINTS,
@@ -44,6 +47,7 @@ export const HEALTH_RULES: readonly HealthRule[] = [
   NEW_LABELS,
   LATE,
   OUTSIDE_LONDON,
+  NEAR_BORDER,
   POWER_OBJECT,
   BLANK_COLUMNS,
   BUNCHED_TIMES,

@@ -1,5 +1,7 @@
 import type { RecordedGroup } from '../../vocabulary/ethnicity.ts';
+import type { BorderCounts } from '../border-share.ts';
 import type { Month } from '../period.ts';
+import type { MonthCount } from '../reconciliation.ts';
 
 /** What a search lacks, as the records of a month are counted. */
 export const LACKING = ['gender', 'age', 'reason', 'outcome', 'place', 'link', 'clothing'] as const;
@@ -40,6 +42,9 @@ export interface MonthFacts {
   mostCopies: number | undefined;
   /** Searches with a coordinate outside London; undefined where no boundaries are loaded. */
   outsideLondon: number | undefined;
+  border: BorderCounts;
+  /** What the Home Office counted in its financial year, and the months of that year that are loaded; undefined where no table is. */
+  official: { searches: number | undefined; months: readonly MonthCount[] } | undefined;
   sectionSixty: number;
   /** Searches whose power does not cover the object named. */
   powerObjectDiffer: number;

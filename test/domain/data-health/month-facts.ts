@@ -41,6 +41,11 @@ export function facts(month: string, only: Partial<MonthFacts> = {}): MonthFacts
     repeated: 20,
     mostCopies: 3,
     outsideLondon: 0,
+    border: { measured: searches, nearBorder: 0 },
+    official: {
+      searches: 12 * 1_000,
+      months: USUAL.map((count, at) => ({ month: addMonths('2021-04', at), searches: count })),
+    },
     sectionSixty: 30,
     powerObjectDiffer: 0,
     timed: searches,

@@ -334,4 +334,24 @@ describe('section 60 searches', () => {
     expect(told('section-60', { searches: 141, sectionSixty: 11 }, { sectionSixty: 0 })).to.deep.equal([]);
     expect(told('section-60', { searches: 15_196, sectionSixty: 622 }, { sectionSixty: 140 })).to.deep.equal([]);
   });
+
+  it('tell of searches near the edge of a borough, and read single boroughs with care from a tenth on', () => {
+    expect(severities('near-border', { border: { measured: 1_000, nearBorder: 9 } })).to.deep.equal([]);
+    expect(severities('near-border', { border: { measured: 1_000, nearBorder: 71 } })).to.deep.equal(['note']);
+    expect(told('near-border', { border: { measured: 1_000, nearBorder: 120 } })).to.deep.equal([
+      'qualifies: 12% of the searches with a place in March 2022 were within 50 metres of the edge of their borough. The police move each place to a point nearby, so many of these may belong to the borough next door. Read the figures of single boroughs with care.',
+    ]);
+  });
+
+  it('find counts unlike the Home Office’s, and say so where its table cannot tell', () => {
+    const months = [...Array(12).keys()].map((at) => ({ month: addMonths('2021-04', at), searches: 900 }));
+    expect(severities('unlike-official', { official: { searches: 11_000, months } })).to.deep.equal([]);
+    expect(told('unlike-official', { official: { searches: 12_000, months } })).to.deep.equal([
+      'qualifies: The records of this year hold 900 searches a month, and the Home Office counted 1,000: 10% fewer than it did. Some may be missing, or counted twice.',
+    ]);
+    const { cannotTell } = examine('2022-03', [...yearBefore('2022-03'), facts('2022-03', { official: undefined })]);
+    expect(cannotTell).to.deep.equal([
+      { rule: 'unlike-official', because: 'the Home Office’s table of its year is not loaded' },
+    ]);
+  });
 });
