@@ -11,7 +11,6 @@ import {
   agesUnrecordedSentence,
   changeText,
   countText,
-  estimateText,
   FIND_RATE_NOTES,
   findsUnrecordedSentence,
   monthsText,
@@ -54,7 +53,6 @@ import type { FlagReport } from './raise-flags.ts';
 import type { DigestReport } from './send-digests.ts';
 import { ofSmell, smellLines } from './smell-report.ts';
 import type { ThresholdReport } from './threshold-test.ts';
-import type { MailTrace, Trace } from './trace.ts';
 import { type ChangeReport, changeCounts } from './watch-change.ts';
 
 /** Files loaded and refused, one a line, with rows that add up. */
@@ -441,37 +439,4 @@ function figureLine(row: FigureRow): string {
     (row.rate === null ? '' : rateText(row.rate)).padStart(10),
     ` ${ratio}`,
   ].join(' ');
-}
-
-/** Where a figure comes from. */
-export function ofTrace({ figure, files, records }: Trace): string {
-  const lines = [figureText(figure), `rests on ${countText(records)} records in ${files.length} files:`];
-  for (const file of files) {
-    lines.push(`${file.path} (${file.month}, SHA-256 ${file.sha256})`);
-    for (const [group, at] of Object.entries(file.lines))
-      lines.push(`  ${group}, ${at.length} records, lines ${at.join(' ')}`);
-  }
-  return lines.join('\n');
-}
-
-/** The figures that a mail quotes, each with the number to trace it by. */
-export function ofMailTrace({ mail, subject, figures }: MailTrace): string {
-  return [
-    `${mail}: ${subject}`,
-    `quotes ${figures.length} figures; trace each by its number:`,
-    ...figures.map(figureText),
-  ].join('\n');
-}
-
-function figureText(figure: Trace['figure']): string {
-  return `Figure ${figure.figureId}: ${figure.measure}, ${areaName(figure.areaCode)}, ${figure.group}, ${SCOPE_NAMES[figure.reason]}, ${figure.basis}, ${figure.windowKind}: ${valueText(figure)}`;
-}
-
-/** A share in per cent of what it is a share of; any other figure as a table prints it. */
-function valueText({ measure, estimate }: Trace['figure']): string {
-  if (estimate.state !== 'estimated') return estimateText(estimate);
-  if (measure === 'sole-smell-bounds' || measure === 'sole-smell-in-substance-bounds') {
-    return percentRangeText(estimate.low, estimate.high);
-  }
-  return measure === 'find-rate' || measure.endsWith('-share') ? percentText(estimate.value) : estimateText(estimate);
 }

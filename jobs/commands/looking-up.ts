@@ -9,6 +9,7 @@ import { reconcileYear, reconciliationText } from '../reconcile.ts';
 import * as report from '../report.ts';
 import { healthDocument, ofHealth } from '../report-health.ts';
 import { ofRevisions } from '../report-revisions.ts';
+import { ofMailTrace, ofTrace } from '../report-trace.ts';
 import { revisions } from '../revisions.ts';
 import { trace, traceMail } from '../trace.ts';
 
@@ -73,15 +74,15 @@ export const LOOKING_UP: Commands = {
     },
   },
   trace: {
-    does: 'walks a published figure back to the files and lines it rests on',
+    does: 'walks a published figure back to its method, files, checksums and lines',
     usage: 'trace FIGURE_ID | digest-NUMBER',
     options: [],
     takes: 'a number',
     run: async (deps, given) => {
       const mail = await traceMail(deps, given.rest[0]);
-      if (mail) return { json: mail, text: report.ofMailTrace(mail) };
+      if (mail) return { json: mail, text: ofMailTrace(mail) };
       const result = await trace(deps, given.rest[0]);
-      return { json: result, text: report.ofTrace(result) };
+      return { json: result, text: ofTrace(result) };
     },
   },
   revisions: {

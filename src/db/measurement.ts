@@ -342,6 +342,7 @@ function toFigure(row: FigureRow): StoredFigure {
 
 /** A record that a figure counts: the file it stands in and its line there. */
 export interface CountedRecord {
+  sourceFileId: number;
   path: string;
   sha256: string;
   line: number;
@@ -406,6 +407,7 @@ export async function listCountedRecords(db: Db, figureId: number): Promise<Coun
       order by human.source_file_id, human.month, human.line, human.grounds_sample_id desc
     )
     select
+      search.source_file_id,
       source_file.path,
       source_file.sha256,
       search.line,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import Papa from 'papaparse';
 import { loadBoundaries } from '../../jobs/load-boundaries.ts';
@@ -9,12 +10,16 @@ import { loadGroups } from '../../jobs/load-groups.ts';
 import { loadSearches } from '../../jobs/load-searches.ts';
 import { measure } from '../../jobs/measure.ts';
 import { runMonth } from '../../jobs/month.ts';
+import { ofMailTrace, ofTrace } from '../../jobs/report-trace.ts';
 import { trace, traceMail } from '../../jobs/trace.ts';
 import { getResidents } from '../../src/db/area.ts';
 import { listDigests, listFigureIdsOfDelivery } from '../../src/db/delivery.ts';
 import { findFigure, listFigures } from '../../src/db/measurement.ts';
+import { markRawFilesDeleted } from '../../src/db/raw-file.ts';
 import type { Deps } from '../../src/deps.ts';
+import { METHOD_VERSION } from '../../src/domain/figure.ts';
 import { InputProblem } from '../../src/problem.ts';
+import { openRawFile, rawFilePath } from '../../src/store/raw-file.ts';
 import { buildBoundaries, buildGroups, buildPoliceUk, type Cell, evenCells } from '../support/build-records.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDeps, makeMailer } from '../support/deps.ts';
@@ -33,7 +38,7 @@ describe('walking a number back to its records', function () {
     database = await makeDatabase();
     folder = await mkdtemp(join(tmpdir(), 'evenhand-trace-'));
     mailer = makeMailer();
-    deps = makeDeps(database, { mailer });
+    deps = makeDeps(database, { mailer, settings: { home: join(folder, 'home') } });
     const cells: Cell[] = [
       ...evenCells(await getResidents(database.db), { perResident: 1 / 8000 }),
       { areaCode: CAMDEN, group: 'black', reason: 'weapons', searches: 23 },
@@ -107,6 +112,88 @@ describe('walking a number back to its records', function () {
     }
     expect(linesOf).to.deep.equal({ black: Number(printedBlack), white: Number(printedWhite) });
     expect(walked.records).to.equal(Number(printedBlack) + Number(printedWhite));
+  });
+
+  it('tells both sides, the method and edition, the boundaries, and of each file publisher, checksum and that it is kept whole', async () => {
+    const [digest] = await listDigests(database.db, '2026-05');
+    const [id] = await listFigureIdsOfDelivery(database.db, digest!.deliveryId);
+    const walked = await trace(deps, String(id));
+    const { figure, origin, sides, files } = walked;
+    expect(figure.measure).to.equal('ratio');
+    expect(sides.map(({ side, groups, searches }) => [side, groups, searches])).to.deep.equal([
+      ['group', [figure.group], figure.searches],
+      ['comparison', ['white'], figure.comparison!.searches],
+    ]);
+    expect(origin).to.deep.include({ month: '2026-05', edition: 1, methodVersion: METHOD_VERSION, classifiers: [] });
+    expect(origin.publishedAt).to.be.instanceOf(Date);
+    const polygons = createHash('sha256')
+      .update(await readFile(boundaries))
+      .digest('hex');
+    expect(origin.boundarySet).to.deep.equal({ path: boundaries, sha256: polygons });
+    expect(files).to.have.length(2);
+    for (const file of files) {
+      expect(file).to.deep.include({
+        publisher: 'data.police.uk (Home Office)',
+        source: 'police-uk',
+        raw: 'whole',
+        isSuperseded: false,
+        areRecordsDeleted: false,
+      });
+      const kept = (await buffer(openRawFile(deps.settings.home, file.sha256))).toString();
+      expect(kept).to.equal(await readFile(file.path, 'utf8'));
+    }
+    const text = ofTrace(walked);
+    expect(text).to.match(/counted: black, [\d,]+ records\ncompared with: white, [\d,]+ records\nMeasured /);
+    expect(text).to.contain(`edition 1, method ${METHOD_VERSION}, published `);
+    expect(text).to.contain('kept as published, and its checksum is right');
+    expect(text).to.contain(`Searches were placed by ${boundaries} (SHA-256 ${polygons}).`);
+  });
+
+  it('walks a mail to the files under all its figures at once', async () => {
+    const walked = (await traceMail(deps, mailer.mails[0]!.id))!;
+    expect(walked.files.map(({ month, raw }) => [month, raw])).to.deep.equal([
+      ['2026-04', 'whole'],
+      ['2026-05', 'whole'],
+    ]);
+    expect(walked.origins.map(({ from, to, edition }) => [from, to, edition])).to.deep.include([
+      '2025-06',
+      '2026-05',
+      1,
+    ]);
+    expect(ofMailTrace(walked)).to.match(
+      /They rest on 2 files:\n.*2026-04-metropolitan-stop-and-search\.csv \(2026-04, SHA-256 /,
+    );
+  });
+
+  it('tells of a file that is missing, damaged, past its time or was never kept, and never passes it off as whole', async () => {
+    const [digest] = await listDigests(database.db, '2026-05');
+    const [id] = await listFigureIdsOfDelivery(database.db, digest!.deliveryId);
+    const stateOf = async () => (await trace(deps, String(id))).files.map(({ raw }) => raw);
+    const { sha256 } = (await trace(deps, String(id))).files[0]!;
+    const path = rawFilePath(deps.settings.home, sha256);
+    const whole = await readFile(path);
+    await writeFile(path, whole.subarray(0, whole.length - 20));
+    expect(await stateOf()).to.deep.equal(['damaged', 'whole']);
+    await rm(path);
+    expect(await stateOf()).to.deep.equal(['missing', 'whole']);
+    await markRawFilesDeleted(database.db, [sha256], new Date());
+    expect(await stateOf()).to.deep.equal(['deleted', 'whole']);
+    await database.pool.query('delete from raw_file where sha256 = $1', [sha256]);
+    expect(await stateOf()).to.deep.equal(['never-kept', 'whole']);
+    expect(ofTrace(await trace(deps, String(id)))).to.contain('it was loaded before files were kept');
+  });
+
+  it('prints lines as runs and no more than a screen of them, and has every line in its document', async () => {
+    const [digest] = await listDigests(database.db, '2026-05');
+    const [id] = await listFigureIdsOfDelivery(database.db, digest!.deliveryId);
+    const walked = await trace(deps, String(id));
+    const lines = Array.from({ length: 500 }, (_, at) => 2 + 2 * at);
+    const [first] = walked.files;
+    const text = ofTrace({ ...walked, files: [{ ...first!, lines: { black: [2, 3, 4, 9], white: lines } }] });
+    expect(text).to.contain('black, 4 records, lines 2-4 9\n');
+    expect(text).to.contain('white, 500 records, lines 2 4 6 ');
+    expect(text).to.contain(' 80 and 460 more runs (--json has them all)');
+    expect(JSON.stringify(walked)).to.contain(String(Object.values(first!.lines)[0]!.at(-1)));
   });
 
   it('leads to records of the reason alone where the figure is about one', async () => {
