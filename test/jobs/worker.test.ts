@@ -45,6 +45,7 @@ describe('the timetable', () => {
       'send-digests',
       'deliver-mail',
       'threshold-test',
+      'tidy',
       'check-sources',
     ]);
   });
@@ -104,9 +105,11 @@ describe('the worker', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('does nothing, and fails at nothing, while nothing is loaded', async () => {
+  it('does nothing but tidy up, once a day, and fails at nothing, while nothing is loaded', async () => {
     await catchUp();
-    expect(await count('job_run')).to.equal(0);
+    await catchUp();
+    expect(await count('job_run')).to.equal(1);
+    expect(await runs('tidy')).to.deep.equal(['2026-11-01 succeeded']);
   });
 
   it('takes only the latest of the months loaded when it starts for the first time', async () => {
@@ -312,7 +315,10 @@ describe('the worker’s process', function () {
     await until('a job is under way', async () => (await countRunning()) === 1);
     worker.child.kill('SIGTERM');
     expect(await worker.exit, worker.log()).to.equal(0);
-    const { rows } = await sql<{ job: string; state: string }>`select job, state from job_run`.execute(database.db);
+    const { rows } = await sql<{
+      job: string;
+      state: string;
+    }>`select job, state from job_run where job <> 'tidy'`.execute(database.db);
     expect(rows).to.deep.equal([{ job: 'measure', state: 'succeeded' }]);
   });
 });
