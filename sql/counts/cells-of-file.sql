@@ -3,14 +3,14 @@
 -- people settled on the tier x outcome x find x clothing x age band. A borough is the record's own, else that of its
 -- coordinate. A tier is what people settled on, else what the file's current run read; both outlive the text. Cells are
 -- numbered on from those of months whose records are no longer kept.
--- $1 source_file_id
+-- $1 source_file_id, $2 highest number of a cell of the file that stays
 insert into cell_count (
   source_file_id, cell, month, area_code, subject, self_defined_group, officer_defined_group, reason, grounds_tier,
   is_tier_settled, outcome, find, outer_clothing_exceeded, age_band, searches
 )
 select
   s.source_file_id,
-  (select coalesce(max(cell), 0) from cell_count where source_file_id = $1) + row_number() over () as cell,
+  row_number() over () + $2::integer as cell,
   s.month,
   coalesce(
     s.area_code,

@@ -134,7 +134,7 @@ export async function finishSourceFile(
   held: HeldConnection,
   sourceFileId: number,
 ): Promise<{ months: SourceFileMonth[]; tiers: CarriedTiers }> {
-  await held.client.query(statement('counts/cells-of-file'), [sourceFileId]);
+  await held.client.query(statement('counts/cells-of-file'), [sourceFileId, 0]);
   await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/months-of-file'), [sourceFileId]);
   await held.client.query(statement('counts/borders-of-file'), [sourceFileId, NEAR_BORDER_METRES]);
@@ -157,7 +157,9 @@ export async function recountCells(db: Db, sourceFileId: number): Promise<void> 
     .forNoKeyUpdate()
     .execute();
   await deleteCounts(db, 'cell_count', sourceFileId);
-  await db.executeQuery(CompiledQuery.raw(statement('counts/cells-of-file'), [sourceFileId]));
+  const { rows } = await sql<{ last: number }>`
+    select coalesce(max(cell), 0) as last from cell_count where source_file_id = ${sourceFileId}`.execute(db);
+  await db.executeQuery(CompiledQuery.raw(statement('counts/cells-of-file'), [sourceFileId, rows[0]!.last]));
 }
 
 /** Deletes what was counted of a file, but for months whose records are no longer kept: nothing could count those again. */

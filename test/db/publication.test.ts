@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { addHoldEvent, findHold, startHold } from '../../src/db/publication.ts';
+import { addHoldEvent, findHold, listMonthsAwaitingMail, startHold } from '../../src/db/publication.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 
 const UNTIL = new Date('2026-06-08T08:00:00Z');
@@ -31,6 +31,12 @@ describe('the stored hold of a month', () => {
       ['stopped', 'Doubled.'],
     ]);
     expect((await findHold(database.db, '2026-04'))!.events).to.deep.equal([]);
+  });
+
+  it('awaits mail until the time is over for which mails are kept: who had one could not be told any more', async () => {
+    const justAfter = new Date(UNTIL.getTime() + 1);
+    expect(await listMonthsAwaitingMail(database.db, UNTIL)).to.deep.equal(['2026-04', '2026-05']);
+    expect(await listMonthsAwaitingMail(database.db, justAfter)).to.deep.equal([]);
   });
 
   it('takes no decision on a month that has none', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { endOfHold, type Hold, holdStatus } from '../../src/domain/publication.ts';
+import { endOfHold, type Hold, holdStatus, isTooLateToMail } from '../../src/domain/publication.ts';
 
 const BEGINS = new Date('2022-07-01T08:00:00Z');
 const ENDS = endOfHold(BEGINS, 3);
@@ -55,5 +55,12 @@ describe('a month between its figures and its mail', () => {
       reason: 'doubled',
       notes: ['why'],
     });
+  });
+
+  it('is too late to write mails about once mails of then are deleted', () => {
+    const twoYearsOn = new Date(ENDS);
+    twoYearsOn.setUTCFullYear(twoYearsOn.getUTCFullYear() + 2);
+    expect(isTooLateToMail(hold(), twoYearsOn)).to.equal(false);
+    expect(isTooLateToMail(hold(), new Date(twoYearsOn.getTime() + 1))).to.equal(true);
   });
 });
