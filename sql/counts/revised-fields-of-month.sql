@@ -65,8 +65,8 @@ unpaired as (
 valued as (
   select
     field.key as field,
-    unpaired.fields - field.key as others,
-    field.value,
+    hashtextextended((unpaired.fields - field.key)::text, 0) as others,
+    hashtextextended(field.value::text, 0) as value,
     count(*) filter (where unpaired.is_newer) as newer,
     count(*) filter (where not unpaired.is_newer) as older
   from unpaired
