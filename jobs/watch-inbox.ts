@@ -195,6 +195,6 @@ export function inboxText({ taken, waiting }: InboxReport): string {
     ),
     ...taken.flatMap(({ problems }) => problems.map((problem) => `REFUSED ${problem}`)),
     ...waiting.map((path) => `${basename(path)}: is still being written; it is taken the next time.`),
-    `${taken.length} files taken, ${waiting.length} left for the next time.`,
+    `Files taken: ${taken.length}; left for the next time: ${waiting.length}.`,
   ].join('\n');
 }
