@@ -212,8 +212,8 @@ async function loadFile(
       // The disk writes while the database counts; the file is kept before anything is stored that rests on it.
       const keeping = keeper.keep();
       keeping.catch(() => {});
-      await places.placeNew(deps.database.db, trx, accepted.sourceFileId);
-      const finished = await finishSourceFile(inTransaction, accepted.sourceFileId);
+      await places.placeNew(deps.database.db, trx, accepted);
+      const finished = await finishSourceFile(inTransaction, accepted);
       await addRawFile(trx, await keeping);
       return { ...accepted, ...finished };
     }),

@@ -3,12 +3,13 @@ import {
   type ActiveBoundarySet,
   listActiveBoundarySets,
   listBoundaries,
-  listUnplacedPoints,
+  listUnplacedPointsOfFile,
   type Placed,
   type Point,
   storePlacedPoints,
 } from '../src/db/boundary.ts';
 import type { Db } from '../src/db/connection.ts';
+import { type AcceptedSourceFile, prepareForBulk } from '../src/db/source-file.ts';
 import { makeBorderGauge } from '../src/ingest/border-distance.ts';
 import { type AreaBoundary, makePlacer } from '../src/ingest/boundaries.ts';
 
@@ -42,7 +43,7 @@ export interface Places {
   /** Whether one of them says which borough a place lies in. */
   tellBoroughs: boolean;
   /** Stores where the new points of a file lie that is being loaded. */
-  placeNew(db: Db, loading: Db, sourceFileId: number): Promise<void>;
+  placeNew(db: Db, loading: Db, file: AcceptedSourceFile): Promise<void>;
 }
 
 /** Opens the sets of polygons in force. Their polygons are read when the first new point is met: thousands take a second. */
@@ -60,11 +61,15 @@ export async function openPlaces(db: Db): Promise<Places> {
     tellBoroughs: sets.some(({ tellsBoroughs }) => tellsBoroughs),
     // Stored outside the file's transaction: a place is a fact whatever becomes of the file, and two files loaded at a
     // time share most of their points and would else wait for each other to end.
-    placeNew: async (outside, loading, sourceFileId) => {
+    placeNew: async (outside, loading, file) => {
       for (const set of sets) {
-        const points = await listUnplacedPoints(loading, set.boundarySetId, sourceFileId);
+        const points = await listUnplacedPointsOfFile(loading, set.boundarySetId, file);
         if (points.length === 0) continue;
-        await storePlacedPoints(outside, set.boundarySetId, points, points.map(await placerOf(set)));
+        const placed = points.map(await placerOf(set));
+        await outside.transaction().execute(async (trx) => {
+          await prepareForBulk(trx, 0);
+          await storePlacedPoints(trx, set.boundarySetId, points, placed);
+        });
       }
     },
   };

@@ -1,7 +1,8 @@
 -- What one file says and leaves unsaid, for data health: searches, and how many of them lack what, by both ethnicities.
 -- A power and an object disagree where the power does not cover the object: drugs are not searched for under section 1 of
--- PACE, nor anything but drugs under section 23 of the Misuse of Drugs Act.-- Grain: file x month x whether a person was searched x self-defined group x officer-defined group. $1 source_file_id,
--- $2 time zone of London, in which midnight is.
+-- PACE, nor anything but drugs under section 23 of the Misuse of Drugs Act.
+-- Grain: file x month x whether a person was searched x self-defined group x officer-defined group. $1 source_file_id,
+-- $2 months it may hold (first days), $3 time zone of London, in which midnight is.
 insert into health_count (
   source_file_id, month, is_of_person, self_defined_group, officer_defined_group, searches, no_gender, no_age, no_reason,
   no_outcome, no_place, no_link, no_clothing, power_object_differ, section_sixty, timed, on_half_hour, at_midnight
@@ -48,10 +49,11 @@ select
   coalesce(sum(search_count) filter (where date_part('minute', searched_at) in (0, 30)), 0) as on_half_hour,
   coalesce(
     sum(search_count) filter (
-      where date_part('minute', searched_at) = 0 and (searched_at at time zone $2)::time = '00:00'
+      where date_part('minute', searched_at) = 0 and (searched_at at time zone $3)::time = '00:00'
     ),
     0
   ) as at_midnight
 from search
 where source_file_id = $1
+  and month = any ($2::date[])
 group by 1, 2, 3, 4, 5;

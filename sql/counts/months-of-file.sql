@@ -1,6 +1,6 @@
 -- What one file holds of each month: searches, searches without a borough in London, and rows that repeat another row of
 -- the file in every published value but its Stop Ref (they are kept, and reported), with how often the commonest row stands there.
--- Grain: file x month. $1 source_file_id
+-- Grain: file x month. $1 source_file_id, $2 months it may hold (first days)
 insert into source_file_month (
   source_file_id, month, search_count, unplaced_count, repeated_count, most_copies, first_on, last_on
 )
@@ -31,6 +31,7 @@ from (
       max(searched_on) as last_on
     from search
     where source_file_id = $1
+      and month = any ($2::date[])
     group by month, row_hash
   ) published_row
   group by month

@@ -122,15 +122,14 @@ export interface Point {
 }
 
 /**
- * Coordinates of accepted searches (of one file, or of all) that the boundary set has not placed yet, or has placed in a
- * borough before distances from borders were measured.
+ * Coordinates of accepted searches that the boundary set has not placed yet, or has placed in a borough before distances
+ * from borders were measured.
  */
-export async function listUnplacedPoints(db: Db, boundarySetId: number, sourceFileId?: number): Promise<Point[]> {
+export async function listUnplacedPoints(db: Db, boundarySetId: number): Promise<Point[]> {
   const { rows } = await sql<Point>`
     select distinct s.latitude, s.longitude
     from search s
     where s.latitude is not null
-      and (${sourceFileId ?? null}::integer is null or s.source_file_id = ${sourceFileId ?? null}::integer)
       and not exists (
         select from snap_point_area p
         where p.boundary_set_id = ${boundarySetId}
@@ -142,6 +141,39 @@ export async function listUnplacedPoints(db: Db, boundarySetId: number, sourceFi
             or (select kind from boundary_set where boundary_set_id = ${boundarySetId}) <> 'borough'
           )
       )`.execute(db);
+  return rows;
+}
+
+/**
+ * The same of one file and the months it may hold. Each of its points is looked up by the index, so that it takes no longer
+ * the more points have been placed before.
+ */
+export async function listUnplacedPointsOfFile(
+  db: Db,
+  boundarySetId: number,
+  { sourceFileId, possibleMonths }: { sourceFileId: number; possibleMonths: readonly string[] },
+): Promise<Point[]> {
+  const { rows } = await sql<Point>`
+    select own.latitude, own.longitude
+    from (
+      select distinct latitude, longitude
+      from search
+      where source_file_id = ${sourceFileId}
+        and month = any (${possibleMonths}::date[])
+        and latitude is not null
+    ) own
+    left join lateral (
+      select
+        area_code is null
+          or border_metres is not null
+          or (select kind from boundary_set where boundary_set_id = ${boundarySetId}) <> 'borough' as is_placed
+      from snap_point_area
+      where boundary_set_id = ${boundarySetId}
+        and latitude = own.latitude
+        and longitude = own.longitude
+      offset 0
+    ) known on true
+    where known.is_placed is not true`.execute(db);
   return rows;
 }
 

@@ -30,6 +30,12 @@ export interface StoredSourceFile {
   months: SourceFileMonth[];
 }
 
+/** A file whose records are stored and not counted yet. */
+export interface AcceptedSourceFile extends StoredSourceFile {
+  /** Months (first days) that its records may be of: no other partition of `search` need be looked at. */
+  possibleMonths: string[];
+}
+
 export interface SourceFileMonth {
   /** First day of the month. */
   month: string;
@@ -101,16 +107,19 @@ export async function acceptSourceFile(
   rule: AcceptanceRule,
   columns: readonly StagedColumn[],
   batches: AsyncIterable<StagedBatch>,
-): Promise<StoredSourceFile> {
+): Promise<AcceptedSourceFile> {
   const { db, client } = held;
   const sourceFileId = await nextSourceFileId(db);
   const rowCount = await stageSearches(held, { sourceFileId, path: file.path }, columns, batches);
-  if (rowCount === 0) return { sourceFileId, rowCount, acceptedCount: 0, rejectedCount: 0, months: [] };
+  if (rowCount === 0) {
+    return { sourceFileId, rowCount, acceptedCount: 0, rejectedCount: 0, months: [], possibleMonths: [] };
+  }
   // Before the partitions are made: who settles tiers would else wait for those, and we for them.
   if (file.source === 'mps-extract') await lockHumanTiers(db);
   await insertSourceFile(db, sourceFileId, file, rowCount);
   await prepareForBulk(db, rowCount);
-  await makePartitions(db, rule.source === 'police-uk' ? [rule.month] : await listStagedMonths(db, sourceFileId));
+  const possibleMonths = rule.source === 'police-uk' ? [rule.month] : await listStagedMonths(db, sourceFileId);
+  await makePartitions(db, possibleMonths);
   const { rows } = await client.query<{ accepted_count: number; rejected_count: number }>(
     statement(`accept/${rule.source}`),
     rule.source === 'police-uk'
@@ -123,7 +132,7 @@ export async function acceptSourceFile(
     .set({ acceptedCount, rejectedCount, hasGrounds: columns.some(({ name }) => name === 'grounds') })
     .where('sourceFileId', '=', sourceFileId)
     .execute();
-  return { sourceFileId, rowCount, acceptedCount, rejectedCount, months: [] };
+  return { sourceFileId, rowCount, acceptedCount, rejectedCount, months: [], possibleMonths };
 }
 
 /**
@@ -132,13 +141,13 @@ export async function acceptSourceFile(
  */
 export async function finishSourceFile(
   held: HeldConnection,
-  sourceFileId: number,
+  { sourceFileId, possibleMonths }: Pick<AcceptedSourceFile, 'sourceFileId' | 'possibleMonths'>,
 ): Promise<{ months: SourceFileMonth[]; tiers: CarriedTiers }> {
-  await held.client.query(statement('counts/cells-of-file'), [sourceFileId, 0]);
-  await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
-  await held.client.query(statement('counts/months-of-file'), [sourceFileId]);
-  await held.client.query(statement('counts/borders-of-file'), [sourceFileId, NEAR_BORDER_METRES]);
-  await held.client.query(statement('counts/health-of-file'), [sourceFileId, 'Europe/London']);
+  await held.client.query(statement('counts/cells-of-file'), [sourceFileId, possibleMonths, 0]);
+  await held.client.query(statement('counts/repeats-of-file'), [sourceFileId, possibleMonths]);
+  await held.client.query(statement('counts/months-of-file'), [sourceFileId, possibleMonths]);
+  await held.client.query(statement('counts/borders-of-file'), [sourceFileId, possibleMonths, NEAR_BORDER_METRES]);
+  await held.client.query(statement('counts/health-of-file'), [sourceFileId, possibleMonths, 'Europe/London']);
   await supersede(held, sourceFileId);
   const { counts, isChanged } = await carryHumanTiers(held.db, sourceFileId);
   if (isChanged) await recountCells(held.db, sourceFileId);
@@ -156,10 +165,11 @@ export async function recountCells(db: Db, sourceFileId: number): Promise<void> 
     .where('sourceFileId', '=', sourceFileId)
     .forNoKeyUpdate()
     .execute();
+  const months = (await listMonthsOfFile(db, sourceFileId)).map(({ month }) => month);
   await deleteCounts(db, 'cell_count', sourceFileId);
   const { rows } = await sql<{ last: number }>`
     select coalesce(max(cell), 0) as last from cell_count where source_file_id = ${sourceFileId}`.execute(db);
-  await db.executeQuery(CompiledQuery.raw(statement('counts/cells-of-file'), [sourceFileId, rows[0]!.last]));
+  await db.executeQuery(CompiledQuery.raw(statement('counts/cells-of-file'), [sourceFileId, months, rows[0]!.last]));
 }
 
 /** Deletes what was counted of a file, but for months whose records are no longer kept: nothing could count those again. */
@@ -176,9 +186,10 @@ async function deleteCounts(db: Db, table: 'cell_count' | 'repeated_count', sour
 /** Counts the cells of a file afresh, after its places have changed. */
 export async function recountSourceFile(held: HeldConnection, sourceFileId: number): Promise<void> {
   await recountCells(held.db, sourceFileId);
+  const months = (await listMonthsOfFile(held.db, sourceFileId)).map(({ month }) => month);
   await deleteCounts(held.db, 'repeated_count', sourceFileId);
-  await held.client.query(statement('counts/repeats-of-file'), [sourceFileId]);
-  await held.client.query(statement('counts/borders-of-file'), [sourceFileId, NEAR_BORDER_METRES]);
+  await held.client.query(statement('counts/repeats-of-file'), [sourceFileId, months]);
+  await held.client.query(statement('counts/borders-of-file'), [sourceFileId, months, NEAR_BORDER_METRES]);
   await sql`
     update source_file_month
     set unplaced_count = coalesce((
@@ -274,7 +285,7 @@ export async function listActiveFileMonths(db: Db): Promise<ActiveFileMonth[]> {
 }
 
 /** Rows from which a file is large enough that how it is joined matters. */
-const MANY_ROWS = 2_000;
+const MANY_ROWS = 100;
 
 /**
  * For the rest of the transaction: no wait for the disk at its end, since the run's own record, which is waited for, comes
@@ -290,6 +301,7 @@ export async function prepareForBulk(db: Db, rowCount: number): Promise<void> {
       set_config('enable_nestloop', 'off', true),
       set_config('enable_mergejoin', 'off', true),
       set_config('enable_sort', 'off', true),
+      set_config('jit', 'off', true),
       set_config('work_mem', '64MB', true)`.execute(db);
 }
 

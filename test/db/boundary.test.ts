@@ -3,6 +3,7 @@ import {
   findActiveBoundarySet,
   listBoundaries,
   listUnplacedPoints,
+  listUnplacedPointsOfFile,
   storeBoundarySet,
   storePlacedPoints,
 } from '../../src/db/boundary.ts';
@@ -68,10 +69,14 @@ describe('boundaries in the database', () => {
     const june = [{ Date: '2022-06-10T13:00:00+00:00', Latitude: '51.3', Longitude: '-0.1' }];
     await loadOne(database, await folder.write(archiveName('2022-06'), policeUkCsv(june)));
     const boundarySetId = await storeBoundarySet(database.db, SET);
-    const latitudes = async (sourceFileId?: number) =>
-      (await listUnplacedPoints(database.db, boundarySetId, sourceFileId)).map(({ latitude }) => latitude).sort();
+    const sorted = (points: { latitude: number }[]) => points.map(({ latitude }) => latitude).sort();
+    const latitudes = async () => sorted(await listUnplacedPoints(database.db, boundarySetId));
+    const ofMay = async (...possibleMonths: string[]) =>
+      sorted(
+        await listUnplacedPointsOfFile(database.db, boundarySetId, { sourceFileId: may.sourceFileId, possibleMonths }),
+      );
     expect(await latitudes()).to.deep.equal([51.1, 51.2, 51.3]);
-    expect(await latitudes(may.sourceFileId)).to.deep.equal([51.1, 51.2]);
+    expect(await ofMay('2022-04-01', '2022-05-01')).to.deep.equal([51.1, 51.2]);
     await storePlacedPoints(database.db, boundarySetId, [{ latitude: 51.1, longitude: -0.1 }], [IN_CAMDEN]);
     await storePlacedPoints(database.db, boundarySetId, [{ latitude: 51.2, longitude: -0.1 }], [{}]);
     expect(await latitudes()).to.deep.equal([51.3]);
