@@ -1,10 +1,10 @@
 /** What changed in figures measured before, as told at the terminal. */
-import type {
-  FigureThen,
-  RevisedField,
-  RevisedFigure,
-  RevisionLog,
-  RevisionReason,
+import {
+  type FigureThen,
+  type RevisedFigure,
+  type RevisionLog,
+  type RevisionReason,
+  revisedFieldsText,
 } from '../src/domain/revision-log.ts';
 import {
   countText,
@@ -27,22 +27,6 @@ const WINDOW_NAMES: Record<RevisionLog['kind'], string> = {
   'rolling-12-months': 'Twelve months',
   'financial-year': 'Financial year',
 };
-const FIELD_NAMES: Record<RevisedField, string> = {
-  time: 'time',
-  place: 'place',
-  subject: 'person or vehicle',
-  gender: 'gender',
-  age: 'age',
-  'self-defined-ethnicity': 'self-defined ethnicity',
-  'officer-defined-ethnicity': 'officer-defined ethnicity',
-  reason: 'power or object',
-  outcome: 'outcome',
-  find: 'whether it was found',
-  clothing: 'clothing removed',
-  searches: 'searches a row stands for',
-  grounds: 'written grounds',
-};
-
 /** Changed figures printed for one window; the JSON document has them all. */
 const MOST_PRINTED = 40;
 
@@ -103,9 +87,8 @@ function reasonText(reason: RevisionReason): string {
 
 const ofBorough = (areaCode: string) => (areaCode === LONDON.code ? '' : ` for ${placeText(areaCode)}`);
 
-function fieldsText(fields: readonly { field: RevisedField; rows: number }[]): string {
-  if (fields.length === 0) return '';
-  return ` Rows that stayed and changed: ${listText(fields.map(({ field, rows }) => `${FIELD_NAMES[field]} in ${countText(rows)}`))}.`;
+function fieldsText(fields: Parameters<typeof revisedFieldsText>[0]): string {
+  return fields.length === 0 ? '' : ` Rows that stayed and changed: ${revisedFieldsText(fields)}.`;
 }
 
 function changeLine({ areaCode, group, reason, basis, measure, before, after, reasons }: RevisedFigure): string {

@@ -41,7 +41,7 @@ export const TIMETABLE: readonly TimetableEntry[] = [
   // Last, so that no mail waits for it; nothing rests on it.
   { job: 'threshold-test', cron: '20 4 * * *', period: 'year' },
   // After the texts of the day have been read: what is past its time goes, read or not.
-  { job: 'tidy', cron: '50 3 * * *', period: 'day' },
+  { job: 'tidy', cron: '15 6 * * *', period: 'day' },
   // Early, so that the day's other jobs find what it loads; at a start last, so that nothing waits for a publisher.
   { job: 'check-sources', cron: '30 3 * * *', period: 'day' },
 ];

@@ -3,6 +3,7 @@ import { LONDON } from '../vocabulary/area.ts';
 import { isGroundsScope, type Scope } from '../vocabulary/scope.ts';
 import type { Estimate, Figure, Measure } from './figure.ts';
 import type { Month, Window, WindowKind } from './period.ts';
+import { countText, listText } from './wording.ts';
 
 /** Fields of a record that a revision may change. */
 export const REVISED_FIELDS = [
@@ -21,6 +22,27 @@ export const REVISED_FIELDS = [
   'grounds',
 ] as const;
 export type RevisedField = (typeof REVISED_FIELDS)[number];
+
+const FIELD_NAMES: Record<RevisedField, string> = {
+  time: 'time',
+  place: 'place',
+  subject: 'person or vehicle',
+  gender: 'gender',
+  age: 'age',
+  'self-defined-ethnicity': 'self-defined ethnicity',
+  'officer-defined-ethnicity': 'officer-defined ethnicity',
+  reason: 'power or object',
+  outcome: 'outcome',
+  find: 'whether it was found',
+  clothing: 'clothing removed',
+  searches: 'searches a row stands for',
+  grounds: 'written grounds',
+};
+
+/** Which fields changed in how many of the rows that stayed: "outcome in 112 and age in 3". Blank where none did. */
+export function revisedFieldsText(fields: readonly { field: RevisedField; rows: number }[]): string {
+  return listText(fields.map(({ field, rows }) => `${FIELD_NAMES[field]} in ${countText(rows)}`));
+}
 
 /** A month of a file, and how it differs from the version that it replaced. */
 export interface FileVersion {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Figure } from '../../src/domain/figure.ts';
-import { type EditionWindow, type FileVersion, revisionLog } from '../../src/domain/revision-log.ts';
+import { type EditionWindow, type FileVersion, revisedFieldsText, revisionLog } from '../../src/domain/revision-log.ts';
 import { LONDON } from '../../src/vocabulary/area.ts';
 
 const [CAMDEN, BARNET] = ['E09000007', 'E09000003'];
@@ -158,5 +158,15 @@ describe('the log of what changed in published figures', () => {
       [LONDON.code, 200, undefined],
       [CAMDEN, undefined, 200],
     ]);
+  });
+
+  it('says of a revised month which fields changed, in how many rows', () => {
+    expect(revisedFieldsText([])).to.equal('');
+    expect(
+      revisedFieldsText([
+        { field: 'outcome', rows: 1112 },
+        { field: 'find', rows: 3 },
+      ]),
+    ).to.equal('outcome in 1,112 and whether it was found in 3');
   });
 });
