@@ -67,6 +67,7 @@ export async function openPlaces(db: Db): Promise<Places> {
         if (points.length === 0) continue;
         const placed = points.map(await placerOf(set));
         await outside.transaction().execute(async (trx) => {
+          // No wait for the disk: the file's own commit comes later in the log, so that it is never there without its places.
           await prepareForBulk(trx, 0);
           await storePlacedPoints(trx, set.boundarySetId, points, placed);
         });

@@ -2,6 +2,7 @@ import { CompiledQuery, sql } from 'kysely';
 import { NEAR_BORDER_METRES } from '../domain/border-share.ts';
 import type { Db, HeldConnection } from './connection.ts';
 import { type CarriedTiers, carryHumanTiers, lockHumanTiers } from './human-tier.ts';
+import { withoutLoops } from './plan.ts';
 import { type StagedBatch, type StagedColumn, stageSearches } from './staged-search.ts';
 import { statement } from './statement.ts';
 
@@ -169,7 +170,8 @@ export async function recountCells(db: Db, sourceFileId: number): Promise<void> 
   await deleteCounts(db, 'cell_count', sourceFileId);
   const { rows } = await sql<{ last: number }>`
     select coalesce(max(cell), 0) as last from cell_count where source_file_id = ${sourceFileId}`.execute(db);
-  await db.executeQuery(CompiledQuery.raw(statement('counts/cells-of-file'), [sourceFileId, months, rows[0]!.last]));
+  const count = CompiledQuery.raw(statement('counts/cells-of-file'), [sourceFileId, months, rows[0]!.last]);
+  await withoutLoops(db, (trx) => trx.executeQuery(count));
 }
 
 /** Deletes what was counted of a file, but for months whose records are no longer kept: nothing could count those again. */
@@ -188,8 +190,12 @@ export async function recountSourceFile(held: HeldConnection, sourceFileId: numb
   await recountCells(held.db, sourceFileId);
   const months = (await listMonthsOfFile(held.db, sourceFileId)).map(({ month }) => month);
   await deleteCounts(held.db, 'repeated_count', sourceFileId);
-  await held.client.query(statement('counts/repeats-of-file'), [sourceFileId, months]);
-  await held.client.query(statement('counts/borders-of-file'), [sourceFileId, months, NEAR_BORDER_METRES]);
+  const repeats = CompiledQuery.raw(statement('counts/repeats-of-file'), [sourceFileId, months]);
+  const borders = CompiledQuery.raw(statement('counts/borders-of-file'), [sourceFileId, months, NEAR_BORDER_METRES]);
+  await withoutLoops(held.db, async (trx) => {
+    await trx.executeQuery(repeats);
+    await trx.executeQuery(borders);
+  });
   await sql`
     update source_file_month
     set unplaced_count = coalesce((
@@ -291,7 +297,8 @@ const MANY_ROWS = 100;
  * For the rest of the transaction: no wait for the disk at its end, since the run's own record, which is waited for, comes
  * after it in the log (what is reported as loaded is on disk; after a crash before that, the file is simply not loaded).
  * And for a large file, joins and groups by hashing: the planner knows nothing of tables just filled, takes them for tiny,
- * and would look labels up by nested loops and group by sorting, five times slower.
+ * and would look labels up by nested loops and group by sorting, five times slower. No statement is compiled either (JIT):
+ * none runs long enough to gain by it.
  */
 export async function prepareForBulk(db: Db, rowCount: number): Promise<void> {
   await sql`select set_config('synchronous_commit', 'off', true)`.execute(db);
