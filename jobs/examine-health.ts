@@ -29,19 +29,16 @@ export async function examineHealth(
     .filter((one) => forceId === undefined || one.forceId === forceId)
     .map((one) => ({ ...one, files: neededFor(window, one.files) }));
   const files = series.flatMap((one) => one.files);
-  const counts = await listHealthCounts(db, files);
-  const points = await countKnownPoints(
-    db,
-    series.flatMap((one) => pairsIn(window, one.files)),
-  );
+  const nameOf = (row: { sourceFileId: number; month: string }) => `${row.sourceFileId} ${row.month}`;
+  const counts = new Map((await listHealthCounts(db, files)).map((row) => [nameOf(row), row]));
+  const pairs = series.flatMap((one) => pairsIn(window, one.files));
+  const points = new Map((await countKnownPoints(db, pairs)).map((row) => [nameOf(row), row]));
   const official = await officialYears(db, fileMonths, window);
   return series.flatMap(({ forceId, areaCode, files }) => {
     const months = files.map((file): MonthFacts => {
-      const isOfFile = (row: { sourceFileId: number; month: string }) =>
-        row.sourceFileId === file.sourceFileId && row.month === file.month;
-      const seen = points.find(isOfFile);
+      const seen = points.get(nameOf(file));
       return {
-        ...counts.find(isOfFile)!,
+        ...counts.get(nameOf(file))!,
         source: file.source,
         searches: file.searchCount,
         loadedOn: file.loadedAt.toISOString().slice(0, 10),

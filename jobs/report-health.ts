@@ -1,7 +1,7 @@
 /** What the data-health job tells the person at the terminal. */
 import type { Severity } from '../src/domain/data-health/health-rule.ts';
 import type { MonthHealth } from '../src/domain/data-health/month-health.ts';
-import { findingText, looksForText } from '../src/domain/data-health/told-finding.ts';
+import { findingText, looksForText, thresholdText } from '../src/domain/data-health/told-finding.ts';
 import { dateText, monthText } from '../src/domain/wording.ts';
 import { areaName } from '../src/vocabulary/area.ts';
 import { forceName } from '../src/vocabulary/force.ts';
@@ -37,6 +37,7 @@ export function healthDocument({ month, checkedOn, forces }: HealthAnswer): obje
         severity: finding.severity,
         sentence: findingText(finding),
         numbers: finding.numbers,
+        threshold: thresholdText(finding.rule),
       })),
       fine,
       cannotTell,

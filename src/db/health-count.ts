@@ -52,10 +52,10 @@ export async function listHealthCounts(db: Db, files: readonly FileMonthKey[]): 
     select health_count.*, to_char(month, 'YYYY-MM') as month
     from health_count
     join ${keysOf(files)} using (source_file_id, month)`.execute(db);
-  const labels = await listUnknownLabels(db, files);
+  const labels = byMonth(await listUnknownLabels(db, files));
+  const countsByMonth = byMonth(counts);
   return months.map(({ sourceFileId, month, mostCopies, outside }) => {
-    const isOfMonth = (row: FileMonthKey) => row.sourceFileId === sourceFileId && row.month === month;
-    const own = counts.filter(isOfMonth);
+    const own = countsByMonth.get(`${sourceFileId} ${month}`) ?? [];
     const sum = (pick: (row: CountedGroup) => number) => own.reduce((total, row) => total + pick(row), 0);
     return {
       sourceFileId,
@@ -82,9 +82,24 @@ export async function listHealthCounts(db: Db, files: readonly FileMonthKey[]): 
           clothing: row.noClothing,
         },
       })),
-      labels: labels.filter(isOfMonth).map(({ column, value, records }) => ({ column, value, records })),
+      labels: (labels.get(`${sourceFileId} ${month}`) ?? []).map(({ column, value, records }) => ({
+        column,
+        value,
+        records,
+      })),
     };
   });
+}
+
+function byMonth<Row extends FileMonthKey>(rows: readonly Row[]): Map<string, Row[]> {
+  const months = new Map<string, Row[]>();
+  for (const row of rows) {
+    const name = `${row.sourceFileId} ${row.month}`;
+    const own = months.get(name);
+    if (own) own.push(row);
+    else months.set(name, [row]);
+  }
+  return months;
 }
 
 interface CountedGroup {
@@ -127,6 +142,9 @@ async function listUnknownLabels(
         on chosen.source_file_id = search.source_file_id
         and chosen.month = search.month
       where row_problem.reason like 'label not known%'
+        and row_problem.source_file_id = any (${files.map((file) => file.sourceFileId)}::integer[])
+        -- Named once more, so that partitions of other months are not looked into.
+        and search.month = any (${files.map((file) => `${file.month}-01`)}::date[])
       group by 1, 2, 3, 4
       order by 1, 2, 3, 4`.execute(trx);
     return rows;
@@ -142,6 +160,7 @@ export async function countKnownPoints(
   pairs: readonly PointPair[],
 ): Promise<(FileMonthKey & { points: number; known: number })[]> {
   if (pairs.length === 0) return [];
+  const months = pairs.flatMap(({ month, before }) => [`${month}-01`, ...(before ? [`${before.month}-01`] : [])]);
   return withoutLoops(db, async (trx) => {
     const { rows } = await sql<FileMonthKey & { points: number; known: number }>`
       with pair as (
@@ -162,6 +181,8 @@ export async function countKnownPoints(
           select before_file_id, before_month from pair
         ) wanted using (source_file_id, month)
         where latitude is not null
+          -- Named once more, so that partitions of other months are not looked into.
+          and month = any (${months}::date[])
       )
       select
         pair.source_file_id,

@@ -364,6 +364,7 @@ function flagStanding(flag: FlagView, { input, place }: Context): string[] {
   const family = isGroundsScope(flag.reason) ? familyOf(flag.reason) : undefined;
   if (family === undefined) {
     if (!isJudged(input.list.state)) return ['No list was made this month, so this finding stays as it was.'];
+    if (input.notices.some(isBlocking)) return ['It could not be tested this month, so it stays as it was.'];
   } else {
     const list = input.smellLists?.[family];
     if (!list || !isJudged(list.state)) return [NO_SMELL_LIST];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { listNotices } from '../../src/domain/data-health.ts';
+import { listNotices, type Notice } from '../../src/domain/data-health.ts';
 import {
   type Digest,
   type DigestInput,
@@ -51,6 +51,30 @@ const TOO_FEW_MONTHS = monthList({
   fitState: 'failed',
 });
 const NOT_FITTED = { ...TOO_FEW_MONTHS, state: 'not-fitted' as const };
+
+/** A fault that blocks, what is said of the window, and more findings than a mail has room for. */
+const FAULTY: Notice[] = [
+  { kind: 'unknown-ethnicity', share: 0.26 },
+  {
+    kind: 'finding',
+    severity: 'blocks',
+    sentence:
+      'The records for April 2026 are most likely not all there. There are 812, and a usual month has about 14,300.',
+  },
+  { kind: 'finding', severity: 'qualifies', sentence: 'In May 2026, 14% of records leave out the age.' },
+  {
+    kind: 'finding',
+    severity: 'qualifies',
+    sentence: 'In March 2026, 61% of records do not say what came of the search.',
+  },
+  { kind: 'finding', severity: 'note', sentence: 'In May 2026, 11% of records leave out the gender.' },
+  {
+    kind: 'finding',
+    severity: 'note',
+    sentence: 'In May 2026, no record says whether the thing looked for was found.',
+  },
+  { kind: 'finding', severity: 'note', sentence: 'One record for May 2026 is in the file 16 times over.' },
+];
 
 /** Searches of Black people on smell alone, and everybody's share of searches on little but the smell. */
 const SMELL: Counted = {
@@ -114,6 +138,17 @@ const KINDS: Record<string, DigestInput> = {
     flags: [{ ...CONTINUING_DRUGS, events: CONTINUING_DRUGS.events.slice(0, 2), cell: undefined }],
     list: NOT_FITTED,
     notices: listNotices(NOT_FITTED),
+  }),
+  blocked: digestInput({
+    figures: borough([DRUGS]),
+    flags: [{ ...CONTINUING_DRUGS, events: CONTINUING_DRUGS.events.slice(0, 2), cell: undefined }],
+    list: monthList({ state: 'blocked', listedCount: 0, expectedFalseCount: 0 }),
+    notices: FAULTY,
+  }),
+  'blocked-here': digestInput({
+    figures: borough([DRUGS]),
+    flags: [{ ...CONTINUING_DRUGS, events: CONTINUING_DRUGS.events.slice(0, 2), cell: undefined }],
+    notices: FAULTY,
   }),
   'fit-held': digestInput({
     list: monthList({ fitState: 'held' }),

@@ -24,6 +24,11 @@ export function looksForText(rule: string): string {
   return HEALTH_RULES.find(({ id }) => id === rule)?.looksFor ?? rule;
 }
 
+/** The thresholds of a rule and the reason for them; nothing where the rule is no more. */
+export function thresholdText(rule: string): string | undefined {
+  return HEALTH_RULES.find(({ id }) => id === rule)?.threshold;
+}
+
 /**
  * Tells findings, the most severe first. What one rule found in several months of a force is told once, of the month where it is
  * most severe (of several such the latest), with how many other months it is in.
