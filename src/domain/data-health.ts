@@ -114,8 +114,12 @@ export function findingNotices(
 ): Notice[] {
   const force = restsOn.get(LONDON.code) ?? [];
   const ofArea = findingsOfArea(findings, window, areaCode, { own: restsOn.get(areaCode) ?? force, force });
-  const isNew = ({ rule, about, severity }: Finding) =>
-    severity === 'blocks' || !(TOLD_OF_THE_WINDOW.has(rule) || (rule === 'unknown-share' && about === 'self-defined'));
+  const isTold = ({ rule, about }: Finding) =>
+    TOLD_OF_THE_WINDOW.has(rule) || (rule === 'unknown-share' && about === 'self-defined');
+  // A step from a month before the window moves nothing within it.
+  const isStepInto = ({ rule, numbers }: Finding) =>
+    rule === 'unknown-change' && (numbers.previous as Month) < window.from;
+  const isNew = (finding: Finding) => finding.severity === 'blocks' || !(isTold(finding) || isStepInto(finding));
   return tellFindings(ofArea.filter(isNew)).map(({ severity, sentence }) => ({ kind: 'finding', severity, sentence }));
 }
 

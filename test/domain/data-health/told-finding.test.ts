@@ -116,6 +116,13 @@ describe('the notices on what the rules found', () => {
     expect(sentences([finding({})])).to.have.length(1);
   });
 
+  it('leave out a step from a month before the window, which moves nothing within it', () => {
+    const step = (previous: string) =>
+      finding({ rule: 'unknown-change', numbers: { share: 0.14, usual: 0.08, searches: 1_000, previous } });
+    expect(sentences([step('2021-11')])).to.deep.equal([]);
+    expect(sentences([step('2022-01')])).to.have.length(1);
+  });
+
   it('are of a borough’s own extract in the months that its figures rest on it, and of the force’s file in the others', () => {
     const restsOn = new Map([
       [LONDON, FORCE],
