@@ -2,6 +2,7 @@
 import type { Db } from '../src/db/connection.ts';
 import { countKnownPoints, listHealthCounts, type PointPair } from '../src/db/health-count.ts';
 import { listOfficialCounts } from '../src/db/official-total.ts';
+import { listRevisedFields } from '../src/db/revision.ts';
 import type { ActiveFileMonth } from '../src/db/source-file.ts';
 import { MONTHS_BACK } from '../src/domain/data-health/health-rule.ts';
 import type { MonthFacts } from '../src/domain/data-health/month-facts.ts';
@@ -33,6 +34,11 @@ export async function examineHealth(
   const counts = new Map((await listHealthCounts(db, files)).map((row) => [nameOf(row), row]));
   const pairs = series.flatMap((one) => pairsIn(window, one.files));
   const points = new Map((await countKnownPoints(db, pairs)).map((row) => [nameOf(row), row]));
+  const revised = files.filter(({ rowsAdded }) => rowsAdded !== undefined);
+  const fields = await listRevisedFields(
+    db,
+    revised.map(({ sourceFileId }) => sourceFileId),
+  );
   const official = await officialYears(db, fileMonths, window);
   return series.flatMap(({ forceId, areaCode, files }) => {
     const months = files.map((file): MonthFacts => {
@@ -46,7 +52,7 @@ export async function examineHealth(
         revision:
           file.rowsAdded === undefined || file.rowsRemoved === undefined
             ? undefined
-            : { added: file.rowsAdded, removed: file.rowsRemoved },
+            : { added: file.rowsAdded, removed: file.rowsRemoved, fields: fields.get(nameOf(file)) ?? [] },
         repeated: file.repeatedCount,
         border: { measured: file.borderMeasuredCount, nearBorder: file.nearBorderCount },
         official: areaCode === undefined ? official(forceId, file.month) : undefined,

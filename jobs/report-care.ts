@@ -1,5 +1,5 @@
 /** What the jobs that take care of what is stored tell the person at the terminal. */
-import { RETENTION, UNFINISHED_DOWNLOAD_DAYS } from '../src/domain/retention.ts';
+import { RETENTION, SHELVED_FILE_DAYS, UNFINISHED_DOWNLOAD_DAYS } from '../src/domain/retention.ts';
 import { countText } from '../src/domain/wording.ts';
 import type { BackupReport } from './backup.ts';
 import type { RestoreReport } from './restore.ts';
@@ -30,6 +30,10 @@ export function ofTidy(report: TidyReport): string {
         [report.runs, `records of runs (${RETENTION.runs.years} years)`],
         [report.codingFiles, 'coders’ files done with'],
         [report.downloads, `downloads that never ended (${UNFINISHED_DOWNLOAD_DAYS} days)`],
+        [
+          report.shelvedFiles,
+          `files of the watched folder, with their reports (${SHELVED_FILE_DAYS.done} days after they were loaded, ${SHELVED_FILE_DAYS.rejected} after they were rejected)`,
+        ],
         [report.mailFiles, `mails written to files (${RETENTION.mails.years} years)`],
       ] as const
     ).map(([count, what]) => `${countText(count).padStart(9)} ${what}`),

@@ -60,10 +60,14 @@ export function ofMailTrace({ mail, subject, figures, origins, files }: MailTrac
   ].join('\n');
 }
 
-function fileLines({ path, month, sha256, publisher, loadedAt, raw, replaces, isSuperseded }: TracedFile): string[] {
+function fileLines(file: TracedFile): string[] {
+  const { path, month, sha256, publisher, loadedAt, raw, retrievals, replaces, isSuperseded } = file;
   return [
     `${path} (${month}, SHA-256 ${sha256})`,
     `  ${publisher}, loaded ${dayOf(loadedAt)}; ${RAW_WORDS[raw]}`,
+    ...retrievals.map(
+      (one) => `  fetched ${dayOf(one.retrievedAt)} from ${one.address} (SHA-256 of that ${one.sha256})`,
+    ),
     ...(replaces === undefined ? [] : [`  replaced the version with SHA-256 ${replaces}`]),
     ...(isSuperseded ? ['  has been replaced by a newer version since; the figure rests on this one'] : []),
   ];

@@ -26,9 +26,11 @@ import {
   firstMonthKept,
   isRawFilePast,
   keptSince,
+  SHELVED_FILE_DAYS,
   UNCLAIMED_FILE_DAYS,
   UNFINISHED_DOWNLOAD_DAYS,
 } from '../src/domain/retention.ts';
+import { REPORT_ENDING, SHELVES } from '../src/ingest/inbox.ts';
 import { deleteFile, type LeftoverFile, listFilesIn } from '../src/store/leftover-file.ts';
 import { deleteRawFile, listRawFiles } from '../src/store/raw-file.ts';
 
@@ -48,6 +50,8 @@ export interface TidyReport {
   codingFiles: number;
   downloads: number;
   mailFiles: number;
+  /** Files of the watched folder that were dealt with, each with its report. */
+  shelvedFiles: number;
 }
 
 /**
@@ -67,6 +71,7 @@ export async function tidy(deps: Deps, { isDryRun = false }: { isDryRun?: boolea
     runs: await tidyRuns(deps, isDryRun),
     downloads: await tidyDownloads(deps, isDryRun),
     mailFiles: await tidyMailFiles(deps, isDryRun),
+    shelvedFiles: await tidyShelves(deps, isDryRun),
   };
 }
 
@@ -215,6 +220,23 @@ async function tidyMailFiles({ settings, clock }: Deps, isDryRun: boolean): Prom
     files.filter(({ changedAt }) => changedAt < since),
     isDryRun,
   );
+}
+
+/** Goes by the report, which was written when the file was put there; the file itself may be years old. */
+async function tidyShelves({ settings, clock }: Deps, isDryRun: boolean): Promise<number> {
+  const past: LeftoverFile[] = [];
+  for (const shelf of SHELVES) {
+    const since = daysBefore(clock(), SHELVED_FILE_DAYS[shelf]);
+    const reports = await listFilesIn(join(settings.inboxFolder, shelf), REPORT_ENDING);
+    past.push(...reports.filter(({ changedAt }) => changedAt < since));
+  }
+  if (!isDryRun) {
+    for (const { path } of past) {
+      await deleteFile(path.slice(0, -REPORT_ENDING.length));
+      await deleteFile(path);
+    }
+  }
+  return past.length;
 }
 
 async function deleteAll(files: readonly LeftoverFile[], isDryRun: boolean): Promise<number> {

@@ -1,4 +1,5 @@
 import { findDelivery, listFigureIdsOfDelivery } from '../src/db/delivery.ts';
+import { listRetrievals, type Retrieval } from '../src/db/download.ts';
 import { type CountedRecord, findFigure, listCountedRecords, type StoredFigure } from '../src/db/measurement.ts';
 import { type FigureOrigin, getFigureOrigin, listFilesOfArea, type RestedOnFile } from '../src/db/provenance.ts';
 import { findRawFile } from '../src/db/raw-file.ts';
@@ -15,8 +16,8 @@ import { isGroundsScope } from '../src/vocabulary/scope.ts';
  */
 export type RawState = 'whole' | 'missing' | 'damaged' | 'deleted' | 'never-kept';
 
-/** A file that figures rest on, and whether it can still be looked at. */
-export type TracedFile = RestedOnFile & { raw: RawState };
+/** A file that figures rest on, where it was fetched (nowhere where a person handed it over), and whether it can still be looked at. */
+export type TracedFile = RestedOnFile & { raw: RawState; retrievals: Retrieval[] };
 
 export interface Trace {
   figure: StoredFigure;
@@ -111,11 +112,13 @@ const searchesOf = (records: readonly CountedRecord[]) => records.reduce((sum, r
 
 /** Each file as published held against its checksum, a file of many months but once. */
 async function verified(deps: Deps, files: readonly RestedOnFile[]): Promise<TracedFile[]> {
-  const states = new Map<string, RawState>();
-  for (const { sha256 } of files) {
-    if (!states.has(sha256)) states.set(sha256, await rawStateOf(deps, sha256));
+  const known = new Map<number, Pick<TracedFile, 'raw' | 'retrievals'>>();
+  for (const { sourceFileId, sha256 } of files) {
+    if (known.has(sourceFileId)) continue;
+    const retrievals = await listRetrievals(deps.database.db, sourceFileId);
+    known.set(sourceFileId, { raw: await rawStateOf(deps, sha256), retrievals });
   }
-  return files.map((file) => ({ ...file, raw: states.get(file.sha256)! }));
+  return files.map((file) => ({ ...file, ...known.get(file.sourceFileId)! }));
 }
 
 async function rawStateOf({ database, settings }: Deps, sha256: string): Promise<RawState> {

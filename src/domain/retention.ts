@@ -19,6 +19,8 @@ export type Kept = keyof typeof RETENTION;
 
 /** Days after which a download that never ended is given up. */
 export const UNFINISHED_DOWNLOAD_DAYS = 30;
+/** Days that a file of the watched folder lies on its shelf once it has been dealt with: what was loaded is kept by its checksum. */
+export const SHELVED_FILE_DAYS = { done: 30, rejected: 365 } as const;
 /** Days after which a file that no load has stored is taken to be left over from one that was cut off. */
 export const UNCLAIMED_FILE_DAYS = 1;
 

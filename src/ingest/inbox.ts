@@ -9,6 +9,9 @@ import { finished } from 'node:stream/promises';
 export const SHELVES = ['done', 'rejected'] as const;
 export type Shelf = (typeof SHELVES)[number];
 
+/** What the report on a file is called, after the file's own name. */
+export const REPORT_ENDING = '.report.txt';
+
 /** A file that lies in the watched folder or in one of its subfolders. */
 export interface Arrival {
   path: string;
@@ -79,7 +82,7 @@ export async function checksumOf(path: string): Promise<string> {
 }
 
 /** Name of the report that lies beside a file. */
-export const reportName = (name: string): string => `${name}.report.txt`;
+export const reportName = (name: string): string => `${name}${REPORT_ENDING}`;
 
 /**
  * Takes a file out of the folder and puts it on a shelf with its report beside it. An earlier file or report of the same name

@@ -1,4 +1,4 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadBoundaries } from '../../jobs/load-boundaries.ts';
@@ -68,6 +68,7 @@ describe('what is past its time', function () {
     codingFiles: 0,
     downloads: 0,
     mailFiles: 0,
+    shelvedFiles: 0,
   };
 
   it('is nothing on the last day of the third year after the month of a text', async () => {
@@ -204,6 +205,13 @@ describe('what is past its time', function () {
     await leave(rawFilePath(home(), other), '2026-10-29T12:00:00Z');
     await leave(`${rawFilePath(home(), other)}.12-ab.part`, '2026-10-29T12:00:00Z');
     await leave(`${rawFilePath(home(), other)}.13-ab.part`, '2026-10-31T11:00:00Z');
+    const inbox = join(home(), 'inbox');
+    await leave(join(inbox, 'done', 'may.csv'), '2020-01-01T12:00:00Z');
+    await leave(join(inbox, 'done', 'may.csv.report.txt'), '2026-09-30T12:00:00Z');
+    await leave(join(inbox, 'done', 'june.csv'), '2020-01-01T12:00:00Z');
+    await leave(join(inbox, 'done', 'june.csv.report.txt'), '2026-10-02T12:00:00Z');
+    await leave(join(inbox, 'rejected', 'july.csv'), '2020-01-01T12:00:00Z');
+    await leave(join(inbox, 'rejected', 'july.csv.report.txt'), '2026-01-01T12:00:00Z');
     const done = await tidy(at('2026-10-31T12:00:00Z'));
     expect(done).to.deep.equal({
       ...nothing,
@@ -211,6 +219,9 @@ describe('what is past its time', function () {
       codingFiles: 1,
       downloads: 1,
       mailFiles: 1,
+      shelvedFiles: 1,
     });
+    expect((await readdir(join(inbox, 'done'))).sort()).to.deep.equal(['june.csv', 'june.csv.report.txt']);
+    expect(await readdir(join(inbox, 'rejected'))).to.have.length(2);
   });
 });

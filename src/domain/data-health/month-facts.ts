@@ -2,6 +2,7 @@ import type { RecordedGroup } from '../../vocabulary/ethnicity.ts';
 import type { BorderCounts } from '../border-share.ts';
 import type { Month } from '../period.ts';
 import type { MonthCount } from '../reconciliation.ts';
+import type { RevisedField } from '../revision-log.ts';
 
 /** What a search lacks, as the records of a month are counted. */
 export const LACKING = ['gender', 'age', 'reason', 'outcome', 'place', 'link', 'clothing'] as const;
@@ -34,8 +35,8 @@ export interface MonthFacts {
   loadedOn: string;
   /** Records that could not be read, of the whole file: a record that cannot be read has no month. */
   rejected: number;
-  /** Against the version it replaced; undefined where it replaced none. */
-  revision: { added: number; removed: number } | undefined;
+  /** Against the version it replaced, and rows that stayed in which a field differs; undefined where it replaced none. */
+  revision: { added: number; removed: number; fields: readonly { field: RevisedField; rows: number }[] } | undefined;
   /** Records that repeat another in every published value, copies beyond the first. */
   repeated: number;
   /** How often the record that is there most often is there; undefined where that was never counted. */

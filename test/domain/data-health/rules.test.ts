@@ -127,11 +127,18 @@ describe('a month that came late', () => {
 
 describe('a month that was replaced', () => {
   it('is told with what came and went, and qualifies figures from a twentieth of its records on', () => {
-    expect(told('revised', { revision: { added: 41, removed: 0 } })).to.deep.equal([
+    expect(told('revised', { revision: { added: 41, removed: 0, fields: [] } })).to.deep.equal([
       'note: The police replaced the records for March 2022: 41 added, 0 taken away, 1,000 in all.',
     ]);
-    expect(severities('revised', { revision: { added: 30, removed: 20 } })).to.deep.equal(['qualifies']);
-    expect(told('revised', { revision: { added: 0, removed: 0 } })).to.deep.equal([]);
+    expect(severities('revised', { revision: { added: 30, removed: 20, fields: [] } })).to.deep.equal(['qualifies']);
+    expect(told('revised', { revision: { added: 0, removed: 0, fields: [] } })).to.deep.equal([]);
+    const fields = [
+      { field: 'outcome', rows: 12 },
+      { field: 'age', rows: 3 },
+    ] as const;
+    expect(told('revised', { revision: { added: 15, removed: 15, fields } })).to.deep.equal([
+      'note: The police replaced the records for March 2022: 15 added, 15 taken away, 1,000 in all. Some of these are one record, changed: outcome in 12 and age in 3.',
+    ]);
   });
 });
 
