@@ -61,6 +61,7 @@ describe('starting', () => {
     try {
       expect(deps.settings).to.deep.equal({
         home: join(folder, 'home'),
+        inboxFolder: join(folder, 'home', 'inbox'),
         publishHoldDays: 3,
         operatorEmail: undefined,
         materiality: 2,
