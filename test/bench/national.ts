@@ -1,21 +1,26 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { from as copyFrom } from 'pg-copy-streams';
+import { examineHealth } from '../../jobs/examine-health.ts';
 import { loadBoundaries } from '../../jobs/load-boundaries.ts';
 import { loadSearches } from '../../jobs/load-searches.ts';
+import { listActiveBoundarySets } from '../../src/db/boundary.ts';
 import type { Database } from '../../src/db/connection.ts';
-import { makePlacer, type PublishedPoint } from '../../src/ingest/boundaries.ts';
+import { countByBoundaryArea } from '../../src/db/place-count.ts';
+import { listActiveFileMonths } from '../../src/db/source-file.ts';
+import { openClient } from '../../src/fetch/client.ts';
+import { download } from '../../src/fetch/download.ts';
 import { listInputFiles } from '../../src/ingest/input-file.ts';
 import { makeDatabase, stopSharedServer } from '../support/database.ts';
 import { makeDeps } from '../support/deps.ts';
 import { md5Of, NATIONAL_RECORDS, nationalArchive } from './national-archive.ts';
-import { makeBoroughs, makeSmallAreas } from './national-areas.ts';
+import { type MadeArea, makeBoroughs, makeSmallAreas } from './national-areas.ts';
 import { processorSeconds } from './processor.ts';
 
 interface Step {
@@ -36,21 +41,20 @@ export interface NationalBench {
   ratio: number;
 }
 
-/** What the steps hand on to one another. */
+/** What the steps share. */
 interface Work {
   address: string;
   md5: string;
   archive: string;
   database: Database;
-  areaCount: number;
 }
 
-/** The work in order; each step may be exchanged for another that does the same. */
+/** The work in order, by the parts that the service itself uses. */
 const STEPS: { name: string; run(work: Work): Promise<void> }[] = [
-  { name: 'fetched', run: ({ address, archive }) => fetchTo(address, archive) },
-  { name: 'verified (MD5)', run: verify },
-  { name: 'parsed, audited, placed in boroughs and counted', run: loadArchive },
-  { name: 'placed in small areas and counted by them', run: countSmallAreas },
+  { name: 'fetched and verified (MD5)', run: fetchArchive },
+  { name: 'parsed, placed in boroughs and small areas, and counted', run: loadArchive },
+  { name: 'audited', run: audit },
+  { name: 'counted by small area', run: countSmallAreas },
 ];
 
 /**
@@ -68,13 +72,13 @@ export async function benchNational(): Promise<NationalBench> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const database = await makeDatabase();
   try {
-    await loadBoundaries(makeDeps(database), [await boroughFile(folder)]);
+    await loadBoundaries(makeDeps(database), [await polygonFile(folder, 'LAD22CD', makeBoroughs())]);
+    await loadBoundaries(makeDeps(database), [await polygonFile(folder, 'MSOA21CD', makeSmallAreas())]);
     const work: Work = {
       address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/archive.zip`,
       md5,
       archive: join(folder, 'archive.zip'),
       database,
-      areaCount: 0,
     };
     const before = await timed(() => copyBare(database, source));
     const steps: Step[] = [];
@@ -108,26 +112,27 @@ export async function benchNational(): Promise<NationalBench> {
   }
 }
 
-async function boroughFile(folder: string): Promise<string> {
-  const path = join(folder, 'boroughs.geojson');
-  const features = makeBoroughs().map(({ areaCode, geometry }) => ({
+async function polygonFile(folder: string, codeName: string, areas: readonly MadeArea[]): Promise<string> {
+  const path = join(folder, `${codeName}.geojson`);
+  const features = areas.map(({ areaCode, geometry }) => ({
     type: 'Feature',
-    properties: { LAD22CD: areaCode },
+    properties: { [codeName]: areaCode },
     geometry,
   }));
   await writeFile(path, JSON.stringify({ type: 'FeatureCollection', features }));
   return path;
 }
 
-async function fetchTo(address: string, path: string): Promise<void> {
-  const response = await fetch(address);
-  if (!response.ok || !response.body) throw new Error(`${address}: status ${response.status}`);
-  await pipeline(Readable.fromWeb(response.body), createWriteStream(path));
-}
-
-async function verify({ archive, md5 }: Work): Promise<void> {
-  const found = await md5Of(archive);
-  if (found !== md5) throw new Error(`the archive has the checksum ${found}, not ${md5}`);
+async function fetchArchive({ address, archive, md5, database }: Work): Promise<void> {
+  const { progress, log } = makeDeps(database);
+  const now = () => new Date();
+  const client = openClient({ contact: 'bench@example.org', log, now, random: Math.random, sleep: (ms) => delay(ms) });
+  try {
+    const wanted = { service: 'archive', address, expected: 'a ZIP', path: archive, md5, progress, now } as const;
+    await download(client, { ...wanted, largestBytes: 1e9 });
+  } finally {
+    await client.close();
+  }
 }
 
 async function loadArchive({ archive, database }: Work): Promise<void> {
@@ -138,29 +143,27 @@ async function loadArchive({ archive, database }: Work): Promise<void> {
   }
 }
 
-/** Places each different point in one of the small areas, and counts searches by area and month. */
-async function countSmallAreas(work: Work): Promise<void> {
-  const { pool } = work.database;
-  const { rows: points } = await pool.query<PublishedPoint>(
-    'select distinct latitude, longitude from search where latitude is not null',
-  );
-  const place = makePlacer(makeSmallAreas());
-  const codes = points.map((point) => place(point) ?? null);
-  const { rows } = await pool.query<{ areas: number; searches: number }>(
-    `with point as materialized (
-       select * from unnest($1::double precision[], $2::double precision[], $3::text[]) p (latitude, longitude, area_code)
-     ),
-     counted as (
-       select point.area_code, search.month, search.self_defined_group, sum(search.search_count) as searches
-       from search
-       join point using (latitude, longitude)
-       group by 1, 2, 3
-     )
-     select count(distinct area_code) as areas, sum(searches) as searches from counted`,
-    [points.map(({ latitude }) => latitude), points.map(({ longitude }) => longitude), codes],
-  );
-  work.areaCount = rows[0]!.areas;
-  if (work.areaCount === 0) throw new Error('no search lies in any small area');
+/** Examines every month of every force by the rules of data health. */
+async function audit({ database: { db } }: Work): Promise<void> {
+  const fileMonths = await listActiveFileMonths(db);
+  const months = fileMonths.map(({ month }) => month).sort();
+  const window = { from: months[0]!, to: months.at(-1)! };
+  const health = await examineHealth(db, fileMonths, { window, checkedOn: new Date() });
+  if (health.length !== fileMonths.length)
+    throw new Error(`${health.length} of ${fileMonths.length} months were examined`);
+}
+
+/** Counts the searches of each month in each of the small areas. */
+async function countSmallAreas({ database: { db } }: Work): Promise<void> {
+  const fileMonths = await listActiveFileMonths(db);
+  const { boundarySetId } = (await listActiveBoundarySets(db)).find(({ kind }) => kind === 'small-area')!;
+  let searches = 0;
+  for (const month of new Set(fileMonths.map((file) => file.month))) {
+    const sourceFileIds = fileMonths.filter((file) => file.month === month).map((file) => file.sourceFileId);
+    const counted = await countByBoundaryArea(db, { sourceFileIds, month, boundarySetId, nearMetres: 50 });
+    for (const area of counted) searches += area.searches;
+  }
+  if (searches === 0) throw new Error('no search lies in any small area');
 }
 
 async function copyBare(database: Database, archive: string): Promise<void> {

@@ -15,7 +15,7 @@ import { makeDeps } from '../support/deps.ts';
 import { type SmtpServer, startSmtpServer } from '../support/smtp-server.ts';
 
 describe('the demonstration', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let database: TestDatabase;
   let home: string;
   let smtp: SmtpServer;
