@@ -36,8 +36,8 @@ function evenhandTypes(): TypeOverrides {
 export async function openDatabase(url: string, options: { poolSize?: number; role?: string } = {}): Promise<Database> {
   const pool = new Pool({
     connectionString: options.role === undefined ? url : withRole(url, options.role),
-    // A check of sources holds up to six while it loads, and other jobs of the worker go on beside it.
-    max: options.poolSize ?? 10,
+    // A check of sources holds up to eight while it loads, and other jobs of the worker go on beside it.
+    max: options.poolSize ?? 12,
     types: evenhandTypes(),
     application_name: 'evenhand',
   });
