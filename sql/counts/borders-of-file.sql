@@ -1,26 +1,6 @@
 -- How many of one file's searches were placed in a borough by their coordinate, and how many of those lie near a border of
 -- it: the police move every place to a point nearby, so that these may belong next door.
 -- Grain: file x month. $1 source_file_id, $2 months it may hold (first days), $3 metres that count as near
--- Each point of the file is looked up once, by the index: to go through all points ever placed would cost a file of a few
--- hundred records more than its records do.
-with file_point as materialized (
-  select own.latitude, own.longitude, placed.borough_code, placed.border_metres
-  from (
-    select distinct latitude, longitude
-    from search
-    where source_file_id = $1
-      and month = any ($2::date[])
-      and latitude is not null
-  ) own
-  cross join lateral (
-    select borough_code, border_metres
-    from snap_point_area
-    where boundary_set_id = (select boundary_set_id from placing_boundary_set)
-      and latitude = own.latitude
-      and longitude = own.longitude
-    offset 0
-  ) placed
-)
 update source_file_month
 set
   border_measured_count = counted.measured_count,
@@ -33,18 +13,29 @@ from (
   from source_file_month own
   left join (
     select
-      s.month,
-      sum(s.search_count) as measured_count,
-      sum(s.search_count) filter (where point.border_metres <= $3::real) as near_count
-    from search s
-    join file_point point
-      on point.latitude = s.latitude
-      and point.longitude = s.longitude
-      and point.border_metres is not null
-    where s.source_file_id = $1
-      and s.month = any ($2::date[])
-      and s.area_code is null
-    group by s.month
+      at_point.month,
+      sum(at_point.search_count) as measured_count,
+      sum(at_point.search_count) filter (where point.border_metres <= $3::real) as near_count
+    from (
+      select month, latitude, longitude, sum(search_count) as search_count
+      from search
+      where source_file_id = $1
+        and month = any ($2::date[])
+        and latitude is not null
+        and area_code is null
+      group by month, latitude, longitude
+    ) at_point
+    -- Each point is looked up by the index, as in cells-of-file.sql.
+    cross join lateral (
+      select border_metres
+      from snap_point_area
+      where boundary_set_id = (select boundary_set_id from placing_boundary_set)
+        and latitude = at_point.latitude
+        and longitude = at_point.longitude
+      offset 0
+    ) point
+    where point.border_metres is not null
+    group by at_point.month
   ) placed on placed.month = own.month
   where own.source_file_id = $1
 ) counted
