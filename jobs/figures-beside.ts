@@ -98,11 +98,10 @@ export interface SmellOutcomeRow {
   state: FigureState;
 }
 
-/** An area's rate with the ages of all London's residents aged 10 and over, and the ratio to White residents within ages. */
-export interface AgeRow {
+/** A group's rate, and its ratio to White residents. */
+interface RateRow {
   group: EthnicGroup;
   reason: ReasonScope;
-  /** Searches of people of a recorded age of 10 or over, and residents aged 10 and over. */
   searches: number;
   residents: number;
   rate: number | null;
@@ -115,28 +114,20 @@ export interface AgeRow {
   ratioState: FigureState | null;
   whiteSearches: number;
   whiteResidents: number;
+}
+
+/**
+ * An area's rate with the ages of all London's residents aged 10 and over, and the ratio to White residents within ages: of
+ * searches of people of a recorded age of 10 or over, and residents aged 10 and over.
+ */
+export interface AgeRow extends RateRow {
   /** Searches of the group whose age is not recorded: they are left out. */
   ageUnknown: { searches: number; total: number; share: number | null };
 }
 
-/** People of an age: rate and ratio, searches whose age is not recorded being shared out by the group's known ages. */
-export interface ByAgeRow {
+/** People of an age. Searches whose age is not recorded are shared out by the group's known ages, and so are not whole. */
+export interface ByAgeRow extends RateRow {
   ages: AgeScope;
-  group: EthnicGroup;
-  reason: ReasonScope;
-  /** With those of unknown age that were shared out: not whole. */
-  searches: number;
-  residents: number;
-  rate: number | null;
-  low: number | null;
-  high: number | null;
-  state: FigureState;
-  ratio: number | null;
-  ratioLow: number | null;
-  ratioHigh: number | null;
-  ratioState: FigureState | null;
-  whiteSearches: number;
-  whiteResidents: number;
 }
 
 /** Figures beside the ratio. People are grouped as they described themselves, on whatever base the ratios are asked for. */
