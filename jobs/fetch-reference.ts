@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { findLatestDownload, finishDownload, storeDownload } from '../src/db/download.ts';
-import { fetchReference, type ReferenceKind, referencePath } from '../src/fetch/reference.ts';
+import type { Deps } from '../src/deps.ts';
+import { type FetchedReference, fetchReference, type ReferenceKind, referencePath } from '../src/fetch/reference.ts';
+import { hasAges } from '../src/ingest/population-file.ts';
 import { InputProblem, OperationalFailure } from '../src/problem.ts';
 import type { Check } from './check-sources.ts';
 import { loadBoundaries } from './load-boundaries.ts';
+import { loadPopulations } from './load-populations.ts';
 import { waitAndRecord } from './record-run.ts';
 
 export interface ReferenceReport {
@@ -16,7 +19,7 @@ export interface ReferenceReport {
 
 /**
  * Fetches residents and polygons where they have an address and have changed since. New polygons are loaded at once, and
- * place searches from then on; the table of residents is checked and kept.
+ * place searches from then on; so is a table of residents by age. One of all ages is checked and kept: it ships with us.
  */
 export async function fetchReferences(check: Check): Promise<ReferenceReport[]> {
   const { populationUrl, boundariesUrl } = check.deps.fetching;
@@ -37,27 +40,37 @@ async function fetchOne(check: Check, kind: ReferenceKind, address: string): Pro
   const { db } = deps.database;
   const before = await findLatestDownload(db, address);
   const path = referencePath(folder, kind);
-  // A version that was not loaded, or is gone, is asked for as if for the first time. Residents are loaded by nobody yet.
-  const isDone = before?.state === 'used' || (before?.state === 'fetched' && kind === 'population');
-  const known = isDone && existsSync(path) ? before : undefined;
+  // A version that was not loaded, or is gone, is asked for as if for the first time.
+  const known = before?.state === 'used' && existsSync(path) ? before : undefined;
   const fetched = await fetchReference(deps.fetching.client, kind, { address, folder, known, signal });
   if (!fetched) return { kind, address, path, isChanged: false };
   const downloadId = await storeDownload(db, { ...fetched, service: kind, retrievedAt: deps.clock(), md5: undefined });
-  if (kind === 'boundaries') await placeBy(check, fetched.path, address, downloadId);
+  await use(check, kind, fetched, downloadId);
   return { kind, address, path, isChanged: fetched.sha256 !== before?.sha256 };
 }
 
-/** Loads polygons as load-boundaries does by hand, under the lock that loads searches too. */
-async function placeBy({ deps }: Check, path: string, address: string, downloadId: number): Promise<void> {
-  const run = { job: 'load-searches', period: 'boundaries', counts: (counts: object) => ({ ...counts }) };
+/** Loads a reference file as the job does that takes it by hand, polygons under the lock that loads searches too. */
+async function use(
+  { deps }: Check,
+  kind: ReferenceKind,
+  { path, address }: FetchedReference,
+  downloadId: number,
+): Promise<void> {
+  const record = <T extends object>(job: string, period: string, load: () => Promise<T>) =>
+    waitAndRecord(deps, { job, period, counts: (counts: object) => ({ ...counts }) }, load);
   try {
-    await waitAndRecord(deps, run, () => loadBoundaries(deps, [path]));
+    if (kind === 'boundaries') await record('load-searches', 'boundaries', () => loadBoundaries(deps, [path]));
+    else if (await hasAges(path)) await record('load-populations', 'check-sources', () => loadAges(deps, path));
   } catch (problem) {
     if (!(problem instanceof InputProblem)) throw problem;
     await finishDownload(deps.database.db, downloadId, problem.message);
-    throw new OperationalFailure(`${address}: these polygons could not be used: ${problem.message}`, {
-      cause: problem,
-    });
+    throw new OperationalFailure(`${address}: this file could not be used: ${problem.message}`, { cause: problem });
   }
   await finishDownload(deps.database.db, downloadId, undefined);
+}
+
+/** What is suppressed in each group and area is for the person who loads by hand. */
+async function loadAges(deps: Deps, path: string): Promise<Record<string, unknown>> {
+  const { areas, cells, suppressedCells } = await loadPopulations(deps, [path]);
+  return { areas, cells, suppressedCells };
 }

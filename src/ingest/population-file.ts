@@ -89,6 +89,12 @@ export async function readPopulations(path: string): Promise<{ sha256: string; a
   };
 }
 
+/** Whether a table of residents tells their ages. Throws InputProblem where it cannot be read. */
+export async function hasAges(path: string): Promise<boolean> {
+  const { header } = await readCsvTable(path);
+  return header.some((name) => name.trim() === AGE_HEADING);
+}
+
 const OLDEST_LABEL = `${OLDEST_AGE} or over`;
 const wholeNumber = (text: string) => (/^\d{1,7}$/.test(text) ? Number(text) : undefined);
 const WESTMINSTER = 'E09000033';

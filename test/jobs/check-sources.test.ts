@@ -13,11 +13,13 @@ import {
 import { recordRun } from '../../jobs/record-run.ts';
 import { ofSources } from '../../jobs/source-report.ts';
 import { startWorker } from '../../jobs/worker.ts';
+import { findActivePopulationFile } from '../../src/db/age-population.ts';
 import { findActiveBoundarySet } from '../../src/db/boundary.ts';
 import { findLatestDownload, listRetrievals } from '../../src/db/download.ts';
 import { listLoadedMonths, listSourceChecks } from '../../src/db/source-check.ts';
 import type { Deps, Fetching } from '../../src/deps.ts';
 import { apiRecord } from '../support/api-records.ts';
+import { makeAgesCsv } from '../support/csv-ages.ts';
 import { type CsvFolder, makeCsvFolder } from '../support/csv-folder.ts';
 import { loadOne, searchesOf } from '../support/csv-load.ts';
 import { archiveName, extractCsv, policeUkCsv } from '../support/csv-searches.ts';
@@ -329,12 +331,25 @@ describe('checking the sources', function () {
     expect(publisher.requests.at(-1)!.headers['if-none-match']).to.equal('"1"');
   });
 
+  it('loads residents by age that it fetched, and says of a table that is not whole what is missing', async () => {
+    const only = { archiveUrl: undefined, apiUrl: undefined, populationUrl: `${publisher.url}/ages.csv` };
+    publisher.on('/ages.csv', gives(censusCsv({ isByAge: true }), 'text/csv', { etag: '"1"' }));
+    expect(await failureOf(check(deps(only)))).to.match(/ages\.csv: this file could not be used: .*line 2/s);
+    expect(await findActivePopulationFile(database.db)).to.equal(undefined);
+    const { length } = publisher.requests;
+    publisher.on('/ages.csv', gives(await makeAgesCsv(database.db), 'text/csv', { etag: '"2"' }));
+    await check(deps(only));
+    expect(publisher.requests).to.have.length(length + 1);
+    expect(publisher.requests.at(-1)!.headers['if-none-match']).to.equal(undefined);
+    expect(await findActivePopulationFile(database.db)).not.to.equal(undefined);
+  });
+
   it('asks for polygons anew, as if for the first time, where the last could not be used', async () => {
     const only = { archiveUrl: undefined, apiUrl: undefined, boundariesUrl: `${publisher.url}/boroughs.json` };
     const elsewhere = POLYGONS.replaceAll('E09000007', 'E08000001').replaceAll('Camden', 'Bolton');
     publisher.on('/boroughs.json', gives(elsewhere, 'application/json', { etag: '"1"' }));
     expect(await failureOf(check(deps(only)))).to.match(
-      /boroughs\.json: these polygons could not be used: .*no London borough/,
+      /boroughs\.json: this file could not be used: .*no London borough/,
     );
     publisher.on('/boroughs.json', gives(POLYGONS, 'application/json', { etag: '"1"' }));
     await check(deps(only));
