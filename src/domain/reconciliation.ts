@@ -2,8 +2,10 @@
  * Loaded records beside the Home Office's totals of a year (April to March): how far apart they are, what explains it, and what
  * is left unexplained. Nothing is scaled in silence: where months are missing, means per month are compared, and it is said so.
  */
+import { quantileTypeSeven } from '../stats/quantile.ts';
 import { forceName } from '../vocabulary/force.ts';
 import { POWER_FAMILIES, POWER_FAMILY_NAMES, type PowerFamily } from '../vocabulary/home-office.ts';
+import { isPartial } from './data-health/partial-month.ts';
 import { addMonths, type Month, missingMonths } from './period.ts';
 import { countText, monthsText, monthText, percentText } from './wording.ts';
 
@@ -76,8 +78,7 @@ export interface Reconciliation {
   sentences: string[];
 }
 
-/** Under this share of the median month, a month is partial; it is told from three months on. */
-const PARTIAL_UNDER = 0.2;
+/** Fewest months that say what is usual, and so which of them are partial. */
 const MONTHS_FOR_MEDIAN = 3;
 
 /** Sets the months loaded of a force beside what the Home Office published of the year. */
@@ -102,14 +103,10 @@ export function reconcile(input: ReconciliationInput): Reconciliation {
 function partialOf(months: readonly MonthCount[]): Month[] {
   if (months.length < MONTHS_FOR_MEDIAN) return [];
   const median = medianOf(months.map(({ searches }) => searches));
-  return months.filter(({ searches }) => searches < PARTIAL_UNDER * median).map(({ month }) => month);
+  return months.filter(({ searches }) => isPartial(searches, median)).map(({ month }) => month);
 }
 
-function medianOf(counts: readonly number[]): number {
-  const sorted = [...counts].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
-}
+const medianOf = (counts: readonly number[]) => quantileTypeSeven(counts, 0.5);
 
 const isOf = (power: PowerFamily | 'all') => (count: { power: PowerFamily }) =>
   power === 'all' || count.power === power;
