@@ -2,68 +2,82 @@ import { sql } from 'kysely';
 import { OperationalFailure } from '../problem.ts';
 import type { Db } from './connection.ts';
 
-/** The role that the site's statements run as: it reads what pages show, and nothing else. */
+/** The role that public pages read as: what they show, and nothing else. */
 export const SITE_ROLE = 'evenhand_site';
+/** The role that pages behind sign-in run as: they read more, and add to what people did; they change no figure. */
+export const SIGNED_IN_ROLE = 'evenhand_signed_in';
 /** The role that may read officers' written texts, for a person or program that must and owns nothing. */
 export const GROUNDS_ROLE = 'evenhand_grounds';
 
+type Right = 'select' | 'insert' | 'update' | 'delete';
+type Rights = Readonly<Record<string, readonly Right[]>>;
+
+const reading = (tables: readonly string[]): Rights => Object.fromEntries(tables.map((table) => [table, ['select']]));
+
+/** What public pages show. */
+const PUBLIC = reading([
+  'area',
+  'area_population',
+  'area_age_population',
+  'boundary_set',
+  'source_file',
+  'source_file_month',
+  'measurement',
+  'measurement_window',
+  'measurement_file',
+  'measurement_grounds',
+  'measurement_classifier',
+  'measurement_accuracy',
+  'figure',
+  'data_health',
+  'flag_list',
+  'flag_list_cell',
+  'flag',
+  'flag_event',
+  'threshold_test',
+  'threshold_estimate',
+  'threshold_file',
+  'change_watch',
+  'change_alarm',
+  'publication',
+  'publication_event',
+  'official_table',
+  'official_total',
+  'monitoring_group',
+  'delivery',
+  'delivery_figure',
+  'grounds_classifier',
+  'grounds_run',
+  'download',
+  'source_file_retrieval',
+  'source_check',
+]);
+
 /**
- * What each role may read; nothing may be written. A table that is not named here is out of its reach, one of a later
- * migration too, so that a new page fails in its test until the table is named, and no new table is shown by mistake.
+ * What each role may do with each table. A table that is not named here is out of its reach, one of a later migration too,
+ * so that a new page fails in its test until the table is named, and no new table is shown by mistake.
  */
-const READABLE: Record<string, readonly string[]> = {
-  [SITE_ROLE]: [
-    'area',
-    'area_population',
-    'area_age_population',
-    'boundary_set',
-    'source_file',
-    'source_file_month',
-    'measurement',
-    'measurement_window',
-    'measurement_file',
-    'measurement_grounds',
-    'measurement_classifier',
-    'measurement_accuracy',
-    'figure',
-    'data_health',
-    'flag_list',
-    'flag_list_cell',
-    'flag',
-    'flag_event',
-    'threshold_test',
-    'threshold_estimate',
-    'threshold_file',
-    'change_watch',
-    'change_alarm',
-    'publication',
-    'publication_event',
-    'official_table',
-    'official_total',
-    'monitoring_group',
-    'delivery',
-    'delivery_figure',
-    'grounds_classifier',
-    'grounds_run',
-    'download',
-    'source_file_retrieval',
-    'source_check',
-  ],
-  [GROUNDS_ROLE]: ['written_grounds'],
+const RIGHTS: Readonly<Record<string, Rights>> = {
+  [SITE_ROLE]: PUBLIC,
+  [SIGNED_IN_ROLE]: {
+    ...PUBLIC,
+    ...reading(['search', 'written_grounds', 'grounds_reading', 'raw_file', 'revised_field', 'row_problem']),
+  },
+  [GROUNDS_ROLE]: reading(['written_grounds']),
 };
 
 /**
- * Makes the two roles where the server has them not yet, and gives each what it may read in this database, taking away
+ * Makes the roles where the server has them not yet, and gives each what it may read in this database, taking away
  * whatever else it had. Not a migration: roles belong to the server and rights to the database, so that a database that was
  * restored elsewhere, or a second one on the same server, gets them at its next start. A second call changes nothing.
  * Throws OperationalFailure with the statements to run where our account may not make roles.
  */
 export async function prepareRoles(db: Db): Promise<void> {
-  for (const role of Object.keys(READABLE)) await makeRole(db, role);
+  for (const role of Object.keys(RIGHTS)) await makeRole(db, role);
   await db.transaction().execute(async (trx) => {
     // One at a time: two processes may start at once, and PostgreSQL refuses two grants on a table at the same moment.
     await sql`select pg_advisory_xact_lock(hashtext('evenhand'), hashtext('roles'))`.execute(trx);
-    for (const [role, tables] of Object.entries(READABLE)) await setRights(trx, role, tables);
+    for (const [role, rights] of Object.entries(RIGHTS)) await setRights(trx, role, rights);
   });
 }
 
@@ -96,7 +110,7 @@ async function whatToRun(db: Db): Promise<string> {
   const { rows } = await sql<{ account: string }>`select quote_ident(current_user) as account`.execute(db);
   const { account } = rows[0]!;
   const statements: string[] = [];
-  for (const role of Object.keys(READABLE)) {
+  for (const role of Object.keys(RIGHTS)) {
     statements.push(
       (await isMade(db, role)) ? `grant ${role} to ${account};` : `create role ${role} nologin role ${account};`,
     );
@@ -105,7 +119,7 @@ async function whatToRun(db: Db): Promise<string> {
 }
 
 /** Brings the rights of a role on this database's tables to what they are to be; where they are that already, writes nothing. */
-async function setRights(db: Db, role: string, readable: readonly string[]): Promise<void> {
+async function setRights(db: Db, role: string, wanted: Rights): Promise<void> {
   const { rows: schema } = await sql<{ name: string; isOpen: boolean }>`
     select current_schema() as name, has_schema_privilege(${role}, current_schema(), 'usage') as is_open`.execute(db);
   if (!schema[0]!.isOpen) await sql`grant usage on schema ${sql.id(schema[0]!.name)} to ${sql.id(role)}`.execute(db);
@@ -116,13 +130,15 @@ async function setRights(db: Db, role: string, readable: readonly string[]): Pro
     where relnamespace = current_schema()::regnamespace
       and grantee = ${role}::regrole
     group by relname`.execute(db);
-  const held = new Map(rows.map(({ name, rights }) => [name, rights]));
+  const held = new Map(rows.map(({ name, rights }) => [name, new Set(rights.map((right) => right.toLowerCase()))]));
   for (const [name, rights] of held) {
-    if (readable.includes(name) && rights.every((right) => right === 'SELECT')) continue;
+    const own = new Set<string>(wanted[name] ?? []);
+    if (rights.size === own.size && [...rights].every((right) => own.has(right))) continue;
     await sql`revoke all on ${sql.table(name)} from ${sql.id(role)}`.execute(db);
     held.delete(name);
   }
-  for (const name of readable) {
-    if (!held.has(name)) await sql`grant select on ${sql.table(name)} to ${sql.id(role)}`.execute(db);
+  for (const [name, rights] of Object.entries(wanted)) {
+    if (held.has(name)) continue;
+    await sql`grant ${sql.raw(rights.join(', '))} on ${sql.table(name)} to ${sql.id(role)}`.execute(db);
   }
 }

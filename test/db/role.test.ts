@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { type Database, openDatabase } from '../../src/db/connection.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/db/embedded-server.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { GROUNDS_ROLE, prepareRoles, SITE_ROLE } from '../../src/db/role.ts';
+import { GROUNDS_ROLE, prepareRoles, SIGNED_IN_ROLE, SITE_ROLE } from '../../src/db/role.ts';
 import { OperationalFailure } from '../../src/problem.ts';
 import { type CsvFolder, makeCsvFolder } from '../support/csv-folder.ts';
 import { load } from '../support/csv-load.ts';
@@ -113,7 +113,9 @@ describe('the database’s roles', () => {
   });
 
   it('are given each table once, at a first start as at any other', async () => {
-    await sql.raw(`revoke all on all tables in schema public from ${SITE_ROLE}, ${GROUNDS_ROLE}`).execute(database.db);
+    await sql
+      .raw(`revoke all on all tables in schema public from ${SITE_ROLE}, ${SIGNED_IN_ROLE}, ${GROUNDS_ROLE}`)
+      .execute(database.db);
     const statements: string[] = [];
     await prepareRoles(
       database.db.withPlugin({
@@ -124,7 +126,7 @@ describe('the database’s roles', () => {
         transformResult: async ({ result }) => result,
       }),
     );
-    const grants = statements.filter((statement) => statement.includes('grant select on'));
+    const grants = statements.filter((statement) => /"grant "|grant (select|insert)/.test(statement));
     expect(grants).to.have.length.above(20);
     expect(grants.filter((grant, at) => grants.indexOf(grant) !== at)).to.deep.equal([]);
   });
@@ -173,7 +175,7 @@ describe('the database’s roles on a server that has none yet', function () {
     return { database, url };
   }
 
-  it('ask an administrator for two statements where the account may make no roles, and need no more than those', async () => {
+  it('ask an administrator for three statements where the account may make no roles, and need no more than those', async () => {
     const { database, url } = await newDatabase('plain_account');
     try {
       const failure = await prepareRoles(database.db).catch((error: unknown) => error);
@@ -181,6 +183,7 @@ describe('the database’s roles on a server that has none yet', function () {
       const statements = (failure as Error).message.match(/create role [^;]+;/g)!;
       expect(statements).to.deep.equal([
         'create role evenhand_site nologin role plain_account;',
+        'create role evenhand_signed_in nologin role plain_account;',
         'create role evenhand_grounds nologin role plain_account;',
       ]);
       for (const statement of statements) await sql.raw(statement).execute(admin.db);
@@ -194,7 +197,7 @@ describe('the database’s roles on a server that has none yet', function () {
     }
     // For the tests that follow the server is to have no roles again.
     await sql.raw(`drop database ${url.pathname.slice(1)}`).execute(admin.db);
-    await sql.raw(`drop role ${SITE_ROLE}, ${GROUNDS_ROLE}`).execute(admin.db);
+    await sql.raw(`drop role ${SITE_ROLE}, ${SIGNED_IN_ROLE}, ${GROUNDS_ROLE}`).execute(admin.db);
   });
 
   it('are made once where several databases of a server, and two processes of one, start at the same moment', async () => {
