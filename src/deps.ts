@@ -4,6 +4,7 @@ import type { Client } from './fetch/client.ts';
 import type { Decisions } from './grounds/reading.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail/transport.ts';
+import type { SignIn } from './web/sign-in/sign-in.ts';
 
 /** Progress of long work, shown at a terminal and nowhere else. */
 export interface Progress {
@@ -54,4 +55,11 @@ export interface Deps {
   log: Logger;
   progress: Progress;
   settings: Settings;
+}
+
+/** What the site needs: over `database` it reads what is public, as a role that can read and change nothing else. */
+export interface SiteDeps extends Deps {
+  /** The same database with the rights of pages behind sign-in. */
+  signedIn: Database;
+  signIn: SignIn;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,8 +7,8 @@ import { type Database, openDatabase } from './db/connection.ts';
 import { startEmbeddedServer } from './db/embedded-server.ts';
 import { migrate } from './db/migrate.ts';
 import { storeReference } from './db/reference.ts';
-import { prepareRoles, SITE_ROLE } from './db/role.ts';
-import type { Deps, Fetching, Settings } from './deps.ts';
+import { prepareRoles, SIGNED_IN_ROLE, SITE_ROLE } from './db/role.ts';
+import type { Deps, Fetching, Settings, SiteDeps } from './deps.ts';
 import { openClient } from './fetch/client.ts';
 import { type Logger, openLogger } from './logger.ts';
 import { openMailer } from './mail/transport.ts';
@@ -18,8 +19,8 @@ export interface Opened {
   deps: Deps;
   /** Whether the database is our own embedded one. */
   isEmbedded: boolean;
-  /** Opens the same for the site: over connections of its own, which have the site's rights. */
-  openSite(): Promise<Deps>;
+  /** Opens the same for the site: over connections of its own, which have the rights of public pages, and of those behind sign-in. */
+  openSite(): Promise<SiteDeps>;
   close(): Promise<void>;
 }
 
@@ -43,19 +44,20 @@ export async function openDeps(config: Config): Promise<Opened> {
       throw error;
     }
     const deps = depsOver(config, database, log);
-    let siteDatabase: Database | undefined;
+    let site: SiteDeps | undefined;
     return {
       isEmbedded: embedded !== undefined,
       deps,
       openSite: async () => {
         const siteUrl = embedded ? url : (config.siteDatabaseUrl ?? url);
-        siteDatabase = await openDatabase(siteUrl, { role: SITE_ROLE });
-        return { ...deps, database: siteDatabase };
+        site = await openSiteDeps(deps, siteUrl);
+        return site;
       },
       close: async () => {
         deps.mailer.close();
         await deps.fetching.client.close();
-        await siteDatabase?.close();
+        await site?.database.close();
+        await site?.signedIn.close();
         await database.close();
         await embedded?.stop();
       },
@@ -73,16 +75,38 @@ export async function openDeps(config: Config): Promise<Opened> {
 export async function openSiteAlone(config: Config, url: string): Promise<Opened> {
   const database = await openDatabase(url, { role: SITE_ROLE });
   const deps = depsOver(config, database, openLogger(config.logLevel));
+  let site: SiteDeps | undefined;
   return {
     deps,
     isEmbedded: false,
-    openSite: async () => deps,
+    openSite: async () => {
+      site = await openSiteDeps(deps, url);
+      return site;
+    },
     close: async () => {
       deps.mailer.close();
       await deps.fetching.client.close();
+      await site?.database.close();
+      await site?.signedIn.close();
       await database.close();
     },
   };
+}
+
+async function openSiteDeps(deps: Deps, url: string): Promise<SiteDeps> {
+  const database = await openDatabase(url, { role: SITE_ROLE });
+  try {
+    const signedIn = await openDatabase(url, { role: SIGNED_IN_ROLE });
+    const signIn = {
+      findPerson: async () => undefined,
+      sessionIdOf: () => '',
+      secret: randomBytes(32).toString('hex'),
+    };
+    return { ...deps, database, signedIn, signIn };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 function depsOver(config: Config, database: Database, log: Logger): Deps {

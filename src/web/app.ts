@@ -1,22 +1,34 @@
+import compression from 'compression';
+import cookieParser from 'cookie-parser';
 import express from 'express';
-import type { Deps } from '../deps.ts';
+import type { SiteDeps } from '../deps.ts';
 import { assets } from './assets.ts';
-import { boroughPage } from './boroughs/page.ts';
 import { errorPage } from './error-page.ts';
+import { forgedForms } from './forged-forms.ts';
+import { guard } from './guard.ts';
 import { healthCheck } from './health/check.ts';
 import { notFoundPage } from './not-found-page.ts';
 import { outboxPages } from './outbox/pages.ts';
-import { overviewPage } from './overview/page.ts';
+import { routesOf } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** The whole site, in the order a request meets it. Everything is public, read only and rendered on the server. */
-export function createApp(deps: Deps): express.Express {
+/** A form's words and no more: nobody attaches a file. */
+const LARGEST_FORM = '64kb';
+
+/** The whole site, in the order a request meets it. Everything is rendered on the server. */
+export function createApp(deps: SiteDeps): express.Express {
   const app = express();
-  app.use(securityHeaders());
+  app.use(securityHeaders(deps.settings));
+  app.use(compression());
   app.use('/assets', assets());
   app.get('/health', healthCheck(deps));
-  app.get('/', overviewPage(deps));
-  app.get('/boroughs/:code', boroughPage(deps));
+  app.use(cookieParser(), express.urlencoded({ extended: false, limit: LARGEST_FORM }));
+  app.use(async (request, response, next) => {
+    response.locals.person = await deps.signIn.findPerson(request);
+    next();
+  });
+  app.use(forgedForms(deps.signIn, deps.settings.publicUrl));
+  for (const route of routesOf(deps)) app[route.method](route.path, guard(route));
   if (deps.settings.isDevelopment) app.use('/outbox', outboxPages(deps));
   app.use(notFoundPage);
   app.use(errorPage(deps.log));

@@ -1,12 +1,9 @@
-import type { Handler } from 'express';
-import { show } from './show.ts';
+import type { RequestHandler } from 'express';
 
-export const notFoundPage: Handler = (_request, response) => {
-  const page = {
-    title: 'There is no such page',
-    syntheticLabel: undefined,
-    message: 'Check the address, or begin at the overview of London.',
-    reference: undefined,
-  };
-  show(response, 'problem', page, 404);
+/** What was asked for is not there, or not for the one who asks to know of. */
+export class NotFound extends Error {}
+
+/** An address that nothing answers to. */
+export const notFoundPage: RequestHandler = () => {
+  throw new NotFound();
 };

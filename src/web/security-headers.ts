@@ -1,8 +1,8 @@
 import type { Handler, Response } from 'express';
 import helmet from 'helmet';
 
-/** Our own style sheet and icon, and nothing else: no script, no form, no frame, no other host. */
-export function securityHeaders(): Handler {
+/** Our own style sheet, fonts, pictures and forms, and nothing else: no script, no frame, no other host. */
+export function securityHeaders({ publicUrl }: { publicUrl: string }): Handler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -10,13 +10,17 @@ export function securityHeaders(): Handler {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
-        formAction: ["'none'"],
+        fontSrc: ["'self'"],
+        formAction: ["'self'"],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
       },
     },
     xFrameOptions: { action: 'deny' },
-    referrerPolicy: { policy: 'no-referrer' },
+    // Forms of our own are told apart by where they come from; no other site is told anything.
+    referrerPolicy: { policy: 'same-origin' },
+    // Only where the site is reached by https: a trial on http would lock its readers out of it.
+    ...(publicUrl.startsWith('https:') ? {} : { strictTransportSecurity: false }),
   });
 }
 
@@ -24,7 +28,7 @@ export function securityHeaders(): Handler {
 export function allowOwnFrames(response: Response): void {
   response.set(
     'Content-Security-Policy',
-    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; frame-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
   );
 }
 

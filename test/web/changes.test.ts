@@ -9,7 +9,7 @@ import type { RatioAlarm, WatchedRatios } from '../../src/domain/change.ts';
 import { changeText, NO_CHANGE, NO_WATCH_YET, TOO_FEW_TO_WATCH } from '../../src/domain/wording.ts';
 import { createApp } from '../../src/web/app.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
-import { makeDeps } from '../support/deps.ts';
+import { makeSiteDeps } from '../support/site.ts';
 import { HACKNEY, SUTTON, storeMonth } from './built-month.ts';
 
 const CAMDEN = 'E09000007';
@@ -62,7 +62,7 @@ describe('what has changed, on the site', () => {
   before(async () => {
     database = await makeDatabase();
     siteDatabase = await openDatabase(database.url, { role: SITE_ROLE });
-    const server = createApp(makeDeps(siteDatabase)).listen(0, '127.0.0.1');
+    const server = createApp(makeSiteDeps(siteDatabase, siteDatabase)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     close = () => {
       server.close();

@@ -8,7 +8,7 @@ import type { Finding } from '../../src/domain/data-health/month-health.ts';
 import { findingText } from '../../src/domain/data-health/told-finding.ts';
 import { createApp } from '../../src/web/app.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
-import { makeDeps } from '../support/deps.ts';
+import { makeSiteDeps } from '../support/site.ts';
 import { HACKNEY, storeMonth } from './built-month.ts';
 
 const finding = (only: Partial<Finding>): Finding => ({
@@ -42,7 +42,7 @@ describe('what was found in the records, on the site', () => {
     const { measurementId } = await storeMonth(database.db, '2026-05', { isSynthetic: false });
     await storeHealthFindings(database.db, measurementId, [...FOUND, CITYS]);
     siteDatabase = await openDatabase(database.url, { role: SITE_ROLE });
-    const server = createApp(makeDeps(siteDatabase)).listen(0, '127.0.0.1');
+    const server = createApp(makeSiteDeps(siteDatabase, siteDatabase)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     close = () => {

@@ -1,4 +1,3 @@
-import type { RequestHandler } from 'express';
 import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
 import { listHealthFindings } from '../../db/data-health.ts';
 import { listFigureLists, listFlagCells, listFlags } from '../../db/flag.ts';
@@ -7,16 +6,18 @@ import { findGroundsBasis } from '../../db/measurement-grounds.ts';
 import type { Deps } from '../../deps.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
+import { NotFound } from '../not-found-page.ts';
+import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
 import { findBorough, parseWindow } from './query.ts';
 import { boroughView } from './view.ts';
 
 /** One borough: every group and reason, over the window asked for. */
-export function boroughPage(deps: Deps): RequestHandler {
-  return async (request, response, next) => {
+export function boroughPage(deps: Deps): Route['handle'] {
+  return async (request, response) => {
     const borough = findBorough(request.params.code);
-    if (!borough) return next();
+    if (!borough) throw new NotFound();
     const windowKind = parseWindow(request.query.window);
     const { db } = deps.database;
     const shown = await findShownMonth(deps);

@@ -1,4 +1,3 @@
-import type { RequestHandler } from 'express';
 import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
 import { listHealthFindings } from '../../db/data-health.ts';
 import { listDigests } from '../../db/delivery.ts';
@@ -8,6 +7,7 @@ import { findGroundsBasis } from '../../db/measurement-grounds.ts';
 import type { Deps } from '../../deps.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
+import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
 import { overviewView } from './view.ts';
@@ -17,7 +17,7 @@ const WINDOW = 'rolling-12-months';
 const SHARE_AGAINST_REST = SOLE_SMELL['in-substance'].againstRest;
 
 /** London on one page, or how to begin where no month has been measured. */
-export function overviewPage(deps: Deps): RequestHandler {
+export function overviewPage(deps: Deps): Route['handle'] {
   return async (_request, response) => {
     const { db } = deps.database;
     const shown = await findShownMonth(deps);

@@ -1,0 +1,22 @@
+import type { Person } from '../domain/person.ts';
+import type { Role } from '../vocabulary/role.ts';
+
+/** A place of the site that its head leads to. */
+interface Place {
+  text: string;
+  href: string;
+  /** Who is led there; everybody where not given. */
+  roles?: readonly Role[];
+}
+
+const PLACES: readonly Place[] = [{ text: 'London', href: '/' }];
+
+/** What the head of a page leads to, for everybody and for who has signed in; the place that the page belongs to is marked. */
+export function navigationOf(
+  person: Person | undefined,
+  path: string,
+): { text: string; href: string; active: boolean }[] {
+  return PLACES.filter(({ roles }) => roles === undefined || (person && roles.includes(person.role))).map(
+    ({ text, href }) => ({ text, href, active: href === '/' ? path === '/' : path.startsWith(href) }),
+  );
+}
