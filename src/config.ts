@@ -51,6 +51,7 @@ const schema = z.object({
   ),
   FETCH_MONTHS: z.preprocess(blankAsAbsent, z.coerce.number().int().min(1).max(36).default(24)),
   PUBLIC_URL: z.preprocess(blankAsAbsent, z.url({ protocol: /^https?$/ }).default('http://localhost:3000')),
+  TRUSTED_PROXIES: z.preprocess(blankAsAbsent, z.coerce.number().int().min(0).max(10).default(0)),
   PORT: z.preprocess(blankAsAbsent, z.coerce.number().int().min(0).max(65_535).default(3000)),
   LOG_LEVEL: z.preprocess(blankAsAbsent, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
   NODE_ENV: z.preprocess(blankAsAbsent, z.enum(['development', 'test', 'production']).default('development')),
@@ -81,6 +82,7 @@ export interface Config {
   fetchForces: string[];
   fetchMonths: number;
   publicUrl: string;
+  trustedProxies: number;
   port: number;
   logLevel: string;
   isDevelopment: boolean;
@@ -129,6 +131,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     fetchForces: settings.FETCH_FORCES.split(','),
     fetchMonths: settings.FETCH_MONTHS,
     publicUrl,
+    trustedProxies: settings.TRUSTED_PROXIES,
     port: settings.PORT,
     logLevel: settings.LOG_LEVEL,
     isDevelopment: settings.NODE_ENV !== 'production',

@@ -29,6 +29,8 @@ export interface Settings {
   decisions: Decisions;
   /** Address of the site in mails, without a slash at its end. */
   publicUrl: string;
+  /** How many proxies of our own stand before the site; the address that a request comes from is told by the first of them. */
+  trustedProxies: number;
   /** Whether /outbox shows the mails that were written to files. */
   isDevelopment: boolean;
 }

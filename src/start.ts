@@ -129,7 +129,17 @@ function fetchingOf(config: Config, log: Logger, now: () => Date): Fetching {
 }
 
 function settingsOf(config: Config): Settings {
-  const { home, inboxFolder, publishHoldDays, materiality, decisions, operatorEmail, publicUrl, isDevelopment } =
-    config;
-  return { home, inboxFolder, publishHoldDays, materiality, decisions, operatorEmail, publicUrl, isDevelopment };
+  const { home, inboxFolder, publishHoldDays, materiality, decisions, operatorEmail, publicUrl } = config;
+  const { trustedProxies, isDevelopment } = config;
+  return {
+    home,
+    inboxFolder,
+    publishHoldDays,
+    materiality,
+    decisions,
+    operatorEmail,
+    publicUrl,
+    trustedProxies,
+    isDevelopment,
+  };
 }

@@ -9,6 +9,7 @@ import { guard } from './guard.ts';
 import { healthCheck } from './health/check.ts';
 import { notFoundPage } from './not-found-page.ts';
 import { outboxPages } from './outbox/pages.ts';
+import { rateLimits } from './rate-limits.ts';
 import { routesOf } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -18,6 +19,8 @@ const LARGEST_FORM = '64kb';
 /** The whole site, in the order a request meets it. Everything is rendered on the server. */
 export function createApp(deps: SiteDeps): express.Express {
   const app = express();
+  // Whose word on where a request comes from is taken; behind none, anyone could claim another's address.
+  app.set('trust proxy', deps.settings.trustedProxies);
   app.use(securityHeaders(deps.settings));
   app.use(compression());
   app.use('/assets', assets());
@@ -27,6 +30,10 @@ export function createApp(deps: SiteDeps): express.Express {
     response.locals.person = await deps.signIn.findPerson(request);
     next();
   });
+  const limits = rateLimits();
+  app.use('/api', limits.api);
+  app.post(/^\/sign-in/, limits.signIn);
+  app.post(/.*/, limits.writing);
   app.use(forgedForms(deps.signIn, deps.settings.publicUrl));
   for (const route of routesOf(deps)) app[route.method](route.path, guard(route));
   if (deps.settings.isDevelopment) app.use('/outbox', outboxPages(deps));

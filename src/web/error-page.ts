@@ -5,6 +5,7 @@ import { InputProblem } from '../problem.ts';
 import { ForgedForm } from './forged-forms.ts';
 import { NotAllowed } from './guard.ts';
 import { NotFound } from './not-found-page.ts';
+import { TooOften } from './rate-limits.ts';
 import { show } from './show.ts';
 
 /**
@@ -17,6 +18,7 @@ export function errorPage(log: Logger): ErrorRequestHandler {
     const explained = explanationOf(error);
     if (explained) {
       const { status, ...page } = explained;
+      if (error instanceof TooOften) response.set('Retry-After', String(error.retryAfterSeconds));
       show(response, 'problem', { ...page, syntheticLabel: undefined, reference: undefined }, status);
       return;
     }
@@ -54,6 +56,11 @@ function explanationOf(error: unknown): { status: number; title: string; message
     const message =
       'The form did not come from a page that was opened here, or the page had been open too long. Nothing was changed. Go back, copy what you wrote, open the page again and send it from there.';
     return { status: 403, title: 'The form could not be taken', message };
+  }
+  if (error instanceof TooOften) {
+    const minutes = Math.ceil(error.retryAfterSeconds / 60);
+    const message = `More was asked from here than this site allows. Nothing was changed. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`;
+    return { status: 429, title: 'That was too often', message };
   }
   // A body that is too large or cannot be read, as Express tells it.
   const status = (error as { status?: unknown }).status;

@@ -81,6 +81,7 @@ export function makeDeps(
       materiality: 1.5,
       decisions: USUAL_DECISIONS,
       publicUrl: 'http://localhost:3000',
+      trustedProxies: 0,
       isDevelopment: true,
       ...options.settings,
     },
