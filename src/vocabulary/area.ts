@@ -77,3 +77,8 @@ export function boroughOfCode(code: string): Borough | undefined {
 
 /** Boroughs whose residents are the base of a rate: all but the City of London. */
 export const RATED_BOROUGHS = BOROUGHS.filter((borough) => borough.code !== CITY_OF_LONDON);
+
+/** The Met's Basic Command Units, in alphabetical order. */
+export const BASIC_COMMAND_UNITS: readonly string[] = [
+  ...new Set(BOROUGHS.flatMap(({ bcu }) => (bcu === undefined ? [] : [bcu]))),
+].sort();
