@@ -28,6 +28,7 @@ export function ofTidy(report: TidyReport): string {
         [rawFiles.unclaimed, 'files left behind by loads that were cut off'],
         [report.mails, `mails (${RETENTION.mails.years} years)`],
         [report.runs, `records of runs (${RETENTION.runs.years} years)`],
+        [report.audit, `events of the audit, the oldest (${RETENTION.audit.years} years)`],
         [report.codingFiles, 'coders’ files done with'],
         [report.downloads, `downloads that never ended (${UNFINISHED_DOWNLOAD_DAYS} days)`],
         [

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { countAuditBefore, cutAuditBefore } from '../src/db/audit.ts';
 import type { Db } from '../src/db/connection.ts';
 import { findSample, listCodings } from '../src/db/grounds-sample.ts';
 import { listRawFilesKept, markRawFilesDeleted } from '../src/db/raw-file.ts';
@@ -46,6 +47,8 @@ export interface TidyReport {
   rawFiles: { past: number; unclaimed: number };
   mails: number;
   runs: number;
+  /** The oldest events of the record of who did what. */
+  audit: number;
   /** Coders' files done with, downloads that never ended, and mails written to files. */
   codingFiles: number;
   downloads: number;
@@ -69,6 +72,7 @@ export async function tidy(deps: Deps, { isDryRun = false }: { isDryRun?: boolea
     records: await tidyRecords(deps, isDryRun),
     mails: await tidyMails(deps, isDryRun),
     runs: await tidyRuns(deps, isDryRun),
+    audit: await tidyAudit(deps, isDryRun),
     downloads: await tidyDownloads(deps, isDryRun),
     mailFiles: await tidyMailFiles(deps, isDryRun),
     shelvedFiles: await tidyShelves(deps, isDryRun),
@@ -180,6 +184,15 @@ async function tidyRuns(deps: Deps, isDryRun: boolean): Promise<number> {
   const { db } = deps.database;
   const [since, mailsFrom] = [keptSince('runs', deps.clock()), keptSince('mails', deps.clock())];
   return isDryRun ? countRunsBefore(db, since, mailsFrom) : inBatches(() => deleteRunsBefore(db, since, mailsFrom));
+}
+
+/** All at once: the event that records the cut says where the chain begins from then on. */
+async function tidyAudit(deps: Deps, isDryRun: boolean): Promise<number> {
+  const now = deps.clock();
+  const since = keptSince('audit', now);
+  return isDryRun
+    ? countAuditBefore(deps.database.db, since)
+    : inTransaction(deps, (trx) => cutAuditBefore(trx, since, now));
 }
 
 async function inBatches(deleteSome: () => Promise<number>): Promise<number> {

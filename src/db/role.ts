@@ -34,6 +34,7 @@ const PUBLIC = reading([
   'flag_list_cell',
   'flag',
   'flag_event',
+  'flag_review_public',
   'threshold_test',
   'threshold_estimate',
   'threshold_file',
@@ -62,6 +63,10 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   [SIGNED_IN_ROLE]: {
     ...PUBLIC,
     ...reading(['search', 'written_grounds', 'grounds_reading', 'raw_file', 'revised_field', 'row_problem']),
+    flag_review_event: ['select', 'insert'],
+    audit_event: ['select', 'insert'],
+    publication: ['select', 'insert'],
+    publication_event: ['select', 'insert'],
   },
   [GROUNDS_ROLE]: reading(['written_grounds']),
 };

@@ -4,12 +4,13 @@ import type { SourceState } from '../domain/source-check.ts';
 import type { Tier } from '../grounds/reading.ts';
 import type { RecordedGroup } from '../vocabulary/ethnicity.ts';
 import type { PeopleSchema } from './people-schema.ts';
+import type { ReviewSchema } from './review-schema.ts';
 
 /**
  * The tables as Kysely sees them, camelCase. What each column means stands in sql/migrations and sql/DATA.md.
  * Days and months travel as text (YYYY-MM-DD), instants as Date. No row type leaves src/db.
  */
-export interface Schema extends PeopleSchema {
+export interface Schema extends PeopleSchema, ReviewSchema {
   area: { areaCode: string; name: string; kind: 'region' | 'borough' | 'combined'; bcu: string | null };
   areaPopulation: {
     areaCode: string;
@@ -449,6 +450,7 @@ export interface Schema extends PeopleSchema {
     kind: 'released' | 'annotated' | 'stopped';
     reason: string;
     happenedAt: Generated<Date>;
+    personId: Generated<string | null>;
   };
   officialTable: {
     officialTableId: GeneratedAlways<number>;

@@ -13,6 +13,8 @@ export const RETENTION = {
   mails: { years: 2, tables: ['delivery', 'delivery_figure'] },
   /** After they began. */
   runs: { years: 2, tables: ['job_run'] },
+  /** Who did and read what: after it happened, the oldest together. The trigger on the table says the same. */
+  audit: { years: 7, tables: ['audit_event'] },
 } as const satisfies Record<string, { years: number; tables: readonly string[] }>;
 
 export type Kept = keyof typeof RETENTION;

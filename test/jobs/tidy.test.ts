@@ -5,6 +5,7 @@ import { loadBoundaries } from '../../jobs/load-boundaries.ts';
 import { loadSearches } from '../../jobs/load-searches.ts';
 import { sampleGrounds } from '../../jobs/sample-grounds.ts';
 import { type TidyReport, tidy } from '../../jobs/tidy.ts';
+import { appendAudit, verifyAudit } from '../../src/db/audit.ts';
 import { withHeldConnection } from '../../src/db/connection.ts';
 import { addCodings } from '../../src/db/grounds-sample.ts';
 import { findRawFile } from '../../src/db/raw-file.ts';
@@ -65,6 +66,7 @@ describe('what is past its time', function () {
     rawFiles: { past: 0, unclaimed: 0 },
     mails: 0,
     runs: 0,
+    audit: 0,
     codingFiles: 0,
     downloads: 0,
     mailFiles: 0,
@@ -223,5 +225,27 @@ describe('what is past its time', function () {
     });
     expect((await readdir(join(inbox, 'done'))).sort()).to.deep.equal(['june.csv', 'june.csv.report.txt']);
     expect(await readdir(join(inbox, 'rejected'))).to.have.length(2);
+  });
+
+  it('cuts the oldest events off the audit after seven years, and leaves the chain in order', async () => {
+    const record = (happenedAt: string) =>
+      database.db.transaction().execute((trx) =>
+        appendAudit(trx, {
+          personId: undefined,
+          role: 'job',
+          action: 'test.done',
+          subject: 'test',
+          detail: {},
+          happenedAt: new Date(happenedAt),
+        }),
+      );
+    await record('2015-10-31T12:00:00Z');
+    await record('2015-10-31T12:00:01Z');
+    const now = at('2022-10-31T12:00:01Z');
+    expect(await tidy(now, { isDryRun: true })).to.deep.equal({ ...nothing, isDryRun: true, audit: 1 });
+    expect(await tidy(now)).to.deep.equal({ ...nothing, audit: 1 });
+    const { events, firstFault } = await verifyAudit(database.db);
+    expect([events, firstFault]).to.deep.equal([2, undefined]);
+    expect(await tidy(now)).to.deep.equal(nothing);
   });
 });
