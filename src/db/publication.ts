@@ -50,11 +50,11 @@ export async function startHold(db: Db, month: string, heldUntil: Date): Promise
   return (await findHold(db, month))!;
 }
 
-/** Writes what scrutiny staff did with a held month. */
+/** Writes what scrutiny staff did with a held month, and who did it where they had signed in. */
 export async function addHoldEvent(
   db: Db,
   month: string,
-  event: { kind: 'released' | 'annotated' | 'stopped'; reason: string },
+  event: { kind: 'released' | 'annotated' | 'stopped'; reason: string; personId?: string },
 ): Promise<void> {
   await db
     .insertInto('publicationEvent')
