@@ -25,6 +25,7 @@ const OPTIONS = {
   release: { type: 'boolean' },
   annotate: { type: 'string' },
   stop: { type: 'string' },
+  head: { type: 'string' },
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -39,11 +40,12 @@ type Repeated = Named<{ multiple: true }>;
 export type Arguments = Record<Exclude<Option, Flag | Repeated>, string | undefined> &
   Record<Flag, boolean> & { files: string[]; rest: string[] };
 
-/** What a job answers: the document for --json, the lines for people, and whether input was at fault. */
+/** What a job answers: the document for --json, the lines for people, and whether input, or what was looked at, was at fault. */
 export interface Answer {
   json: unknown;
   text: string;
   isRefused?: boolean;
+  isFailed?: boolean;
 }
 
 /** What work without a database needs all the same. */

@@ -60,7 +60,8 @@ async function main([name, ...words]: string[]): Promise<number> {
   try {
     const answer = await command.run!(deps, given);
     process.stdout.write(given.json ? `${JSON.stringify(answer.json, finite)}\n` : `${answer.text}\n`);
-    return answer.isRefused ? 2 : 0;
+    if (answer.isRefused) return 2;
+    return answer.isFailed ? 1 : 0;
   } finally {
     await close();
   }

@@ -1,9 +1,11 @@
+import { auditSentences, CHAIN_LIMITS } from '../../src/domain/audit-wording.ts';
 import { backup } from '../backup.ts';
 import type { Commands } from '../command.ts';
 import { waitAndRecord } from '../record-run.ts';
 import * as report from '../report-care.ts';
 import { restore } from '../restore.ts';
 import { tidy, tidyCounts } from '../tidy.ts';
+import { checkAudit, isInOrder, requireHash } from '../verify-audit.ts';
 
 /** Taking care of what is stored. */
 export const CARE: Commands = {
@@ -63,6 +65,21 @@ export const CARE: Commands = {
         async () => restored,
       );
       return { json: { job: 'restore', status: 'restored', ...result }, text: report.ofRestore(result) };
+    },
+  },
+  'verify-audit': {
+    does: 'checks that the record of who did and read what is as it was written, and prints the hash of its last event',
+    more: CHAIN_LIMITS,
+    usage: 'verify-audit [--head HASH]',
+    options: ['head'],
+    check: ({ head }) => requireHash(head),
+    run: async (deps, given) => {
+      const verdict = await checkAudit(deps, given.head);
+      return {
+        json: { job: 'verify-audit', status: isInOrder(verdict) ? 'in order' : 'not in order', ...verdict },
+        text: auditSentences(verdict).join('\n'),
+        isFailed: !isInOrder(verdict),
+      };
     },
   },
 };
