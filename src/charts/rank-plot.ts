@@ -1,0 +1,100 @@
+import { type Reference, referencesOf, type ScaleKind } from './axis.ts';
+import type { ChartTable } from './chart-table.ts';
+import { type DotRow, describeRows, requireRows, scaleOfRows, tableOfRows } from './dot-plot.ts';
+import { intervalMark } from './interval-mark.ts';
+import { label } from './label.ts';
+import { ACCENT, FAINT, INK, OTHER, SOFT } from './palette.ts';
+import { type ChartInput, frameOf, picture } from './picture.ts';
+import { element } from './svg.ts';
+import { widestOf } from './text-width.ts';
+import { headingRoom, tickRoom, valueAxis } from './value-axis.ts';
+
+/** A borough among the others. */
+export interface RankRow extends DotRow {
+  /** For a narrow drawing, where the name is long: Barking & D. */
+  shortName?: string;
+}
+
+export interface RankPlotInput extends ChartInput {
+  kind: ScaleKind;
+  /** In any order: they are drawn from the highest estimate down, those without one last. */
+  rows: readonly RankRow[];
+  /** London's line among them, and where left out "1: same rate" on an axis of ratios. */
+  references?: readonly Reference[];
+  /** Columns of the table: what rows are, what the value is, and the range ("Likely range" where left out). */
+  columns: { row: string; value: string; range?: string };
+}
+
+const NOT_ESTIMABLE = 'too few to compare';
+
+/** From the highest estimate down; of equals, and of those without one, by name. */
+function ranked(rows: readonly RankRow[]): RankRow[] {
+  const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return [...rows].sort((a, b) => (b.estimate?.value ?? -1) - (a.estimate?.value ?? -1) || byName(a.name, b.name));
+}
+
+/**
+ * Boroughs in the order of their estimates with their likely ranges, one in the accent, as an SVG document: where ranges
+ * overlap, a place in the order says little. Throws a RangeError where there are no rows, and for limits that do not hold
+ * their value.
+ */
+export function rankPlot(input: RankPlotInput): string {
+  const name = 'rankPlot';
+  const frame = frameOf(name, input);
+  requireRows(name, input.rows);
+  const { width, size, small, isNarrow } = frame;
+  const rows = ranked(input.rows);
+  const references = referencesOf(input.kind, input.references);
+  const nameOf = (row: RankRow): string => (isNarrow ? (row.shortName ?? row.name) : row.name);
+  const nameWidth = widestOf(rows.map(nameOf), small, true);
+  const valueWidth = widestOf(
+    rows.map(({ estimate }) => estimate?.text ?? ''),
+    small,
+    true,
+  );
+  const rangeWidth = isNarrow
+    ? 0
+    : widestOf(
+        rows.map(({ estimate }) => estimate?.rangeText ?? ''),
+        small,
+      );
+  const valueRight = width - (rangeWidth > 0 ? rangeWidth + 12 : 0);
+  const range: [number, number] = [nameWidth + 16, valueRight - valueWidth - 14];
+  const scale = scaleOfRows(name, { kind: input.kind, rows, references }, range);
+  const bounds = { from: 0, to: width };
+  const top = headingRoom(references, scale, bounds, small);
+  const step = isNarrow ? 19 : 20;
+  const bottom = top + rows.length * step + 4;
+  const drawn = rows.flatMap((row, at) => {
+    const y = top + 2 + (at + 0.5) * step;
+    const { estimate, isHighlighted = false, why = NOT_ESTIMABLE } = row;
+    const colour = isHighlighted ? ACCENT : OTHER;
+    const fill = isHighlighted ? ACCENT : INK;
+    const words = { size: small, fill, isBold: isHighlighted };
+    return [
+      label(nameOf(row), nameWidth, y, { ...words, anchor: 'end' }),
+      ...(estimate
+        ? [
+            ...intervalMark(scale, estimate, y, { colour, radius: isHighlighted ? 5.5 : 4 }),
+            label(estimate.text, valueRight, y, { ...words, anchor: 'end' }),
+            ...(isNarrow ? [] : [label(estimate.rangeText, width, y, { size: small, fill: SOFT, anchor: 'end' })]),
+          ]
+        : [label(why, range[0] + 8, y, { size: small, fill: SOFT })]),
+    ];
+  });
+  const bands = rows.flatMap(({ isHighlighted }, at) =>
+    isHighlighted ? [element('rect', { x: 0, y: top + 2 + at * step, width, height: step, fill: FAINT })] : [],
+  );
+  const [left, right] = range;
+  return picture(frame, {
+    title: input.title,
+    description: input.description ?? describeRows(rows, references),
+    height: bottom + tickRoom(size),
+    children: [...bands, ...valueAxis(scale, references, { left, right, top, bottom }, bounds, small), ...drawn],
+  });
+}
+
+/** The same rows as a table, from the highest estimate down. */
+export function rankPlotTable(input: RankPlotInput): ChartTable {
+  return tableOfRows({ ...input, rows: ranked(input.rows) });
+}
