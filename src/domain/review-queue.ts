@@ -22,7 +22,7 @@ export function needsReview(review: Review, standing: FlagStanding): boolean {
   return review.state !== 'open' || standing === 'open';
 }
 
-/** What scrutiny staff see first: overdue answers, answers to be read, reforms due, what nobody has, then the rest. */
+/** What scrutiny staff see first: overdue answers, answers to be read, reforms due, what nobody has, then the rest; what is over last. */
 const PLACES: readonly ((review: Review) => boolean)[] = [
   ({ isOverdue }) => isOverdue,
   ({ state }) => state === 'answered',
@@ -31,6 +31,7 @@ const PLACES: readonly ((review: Review) => boolean)[] = [
   ({ state }) => state === 'escalated',
   ({ state }) => state === 'with-reviewer',
   ({ state }) => state === 'asked',
+  ({ state }) => state === 'reform-agreed',
 ];
 
 /** Puts two reviews in the order of the queue: by what is to be done, then by what has waited longest. */

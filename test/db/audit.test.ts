@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { sql } from 'kysely';
 import { appendAudit, countAuditBefore, cutAuditBefore, listAudit, verifyAudit } from '../../src/db/audit.ts';
 import { type Database, openDatabase } from '../../src/db/connection.ts';
+import { SIGNED_IN_ROLE } from '../../src/db/role.ts';
 import type { NewAuditEvent } from '../../src/domain/audit.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { madeUpPerson, storePeople } from '../support/people.ts';
@@ -74,6 +75,18 @@ describe('the record of who did what', () => {
     expect(await verify())
       .to.deep.include({ events: 40 })
       .and.not.to.have.property('firstFault');
+  });
+
+  it('can be added to and read by pages behind sign-in, and not changed', async () => {
+    const signedIn = await openDatabase(database.url, { role: SIGNED_IN_ROLE });
+    try {
+      await append({}, signedIn);
+      expect(await verifyAudit(signedIn.db)).to.deep.include({ events: 1 });
+      const refusal = await sql`delete from audit_event`.execute(signedIn.db).catch((error: Error) => error.message);
+      expect(refusal).to.equal('permission denied for table audit_event');
+    } finally {
+      await signedIn.close();
+    }
   });
 
   it('lists newest first, a page at a time, by person and by action', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { type Database, openDatabase } from '../../src/db/connection.ts';
 import {
@@ -9,7 +10,7 @@ import {
   listReviews,
   type NewReviewEvent,
 } from '../../src/db/flag-review.ts';
-import { SITE_ROLE } from '../../src/db/role.ts';
+import { SIGNED_IN_ROLE, SITE_ROLE } from '../../src/db/role.ts';
 import { type ReviewStep, reviewOf } from '../../src/domain/review.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { madeUpPerson, storePeople } from '../support/people.ts';
@@ -105,11 +106,59 @@ describe('the stored review of a flag', () => {
     }
   });
 
+  it('can be added to by pages behind sign-in, and not changed', async () => {
+    const signedIn = await openDatabase(database.url, { role: SIGNED_IN_ROLE });
+    try {
+      const flagId = await newFlag();
+      const outcome = await addReviewEvent(signedIn.db, {
+        flagId,
+        expectedSequence: 0,
+        person: ANN,
+        step: { kind: 'taken' },
+        happenedAt: AT,
+      });
+      expect(outcome).to.deep.equal({ state: 'added', sequence: 1 });
+      for (const statement of [`update flag_review_event set note = 'x'`, 'delete from flag_review_event']) {
+        const refusal = await sql
+          .raw(statement)
+          .execute(signedIn.db)
+          .catch((error: Error) => error.message);
+        expect(refusal).to.equal('permission denied for table flag_review_event');
+      }
+    } finally {
+      await signedIn.close();
+    }
+  });
+
   it('tells whoever acts on what they have not seen, and writes nothing', async () => {
     const flagId = await newFlag();
     await add(flagId, 0);
     for (const seen of [0, 2, 7]) expect(await add(flagId, seen, BEN)).to.deep.equal({ state: 'overtaken' });
     expect((await findReview(database.db, flagId)).events.map(({ by }) => by!.personId)).to.deep.equal(['ann']);
+  });
+
+  it('is the same after any number of attempts by people who were overtaken', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 12 }), async (delays) => {
+        const flagId = await newFlag();
+        let before = await findReview(database.db, flagId);
+        for (const delay of delays) {
+          const last = before.events.length;
+          const seen = Math.max(0, last + delay);
+          const outcome = await add(flagId, seen, BEN, { kind: 'noted', note: `After ${seen}` });
+          const after = await findReview(database.db, flagId);
+          if (seen === last) {
+            expect(outcome).to.deep.equal({ state: 'added', sequence: last + 1 });
+            expect(after.events.slice(0, -1)).to.deep.equal(before.events);
+          } else {
+            expect(outcome).to.deep.equal({ state: 'overtaken' });
+            expect(after).to.deep.equal(before);
+          }
+          before = after;
+        }
+      }),
+      { seed: 6, numRuns: 20 },
+    );
   });
 
   it('lets one of two win who act at the same moment, and leaves the other’s transaction whole', async () => {

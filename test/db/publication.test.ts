@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { sql } from 'kysely';
 import { addHoldEvent, findHold, listMonthsAwaitingMail, startHold } from '../../src/db/publication.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
+import { madeUpPerson, storePeople } from '../support/people.ts';
 
 const UNTIL = new Date('2026-06-08T08:00:00Z');
 
@@ -33,9 +35,21 @@ describe('the stored hold of a month', () => {
     expect((await findHold(database.db, '2026-04'))!.events).to.deep.equal([]);
   });
 
+  it('keeps who did it, where they had signed in', async () => {
+    await storePeople(database.db, [madeUpPerson('ann', 'reviewer')]);
+    await startHold(database.db, '2026-03', UNTIL);
+    await addHoldEvent(database.db, '2026-03', { kind: 'annotated', reason: 'At the site.', personId: 'ann' });
+    await addHoldEvent(database.db, '2026-03', { kind: 'released', reason: 'At the command line.' });
+    const { rows } = await sql<{ personId: string | null }>`
+      select person_id from publication_event where month = '2026-03-01' order by publication_event_id`.execute(
+      database.db,
+    );
+    expect(rows.map(({ personId }) => personId)).to.deep.equal(['ann', null]);
+  });
+
   it('awaits mail until the time is over for which mails are kept: who had one could not be told any more', async () => {
     const justAfter = new Date(UNTIL.getTime() + 1);
-    expect(await listMonthsAwaitingMail(database.db, UNTIL)).to.deep.equal(['2026-04', '2026-05']);
+    expect(await listMonthsAwaitingMail(database.db, UNTIL)).to.deep.equal(['2026-03', '2026-04', '2026-05']);
     expect(await listMonthsAwaitingMail(database.db, justAfter)).to.deep.equal([]);
   });
 
