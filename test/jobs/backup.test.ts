@@ -14,11 +14,14 @@ import { restore } from '../../jobs/restore.ts';
 import { sampleGrounds } from '../../jobs/sample-grounds.ts';
 import { trace } from '../../jobs/trace.ts';
 import { getResidents } from '../../src/db/area.ts';
+import { appendAudit, verifyAudit } from '../../src/db/audit.ts';
 import { describeDatabase, dropEverything } from '../../src/db/backup.ts';
+import { addReviewEvent } from '../../src/db/flag-review.ts';
 import { addCodings } from '../../src/db/grounds-sample.ts';
 import { findMeasurement, listFigures } from '../../src/db/measurement.ts';
 import { migrateTo } from '../../src/db/migrate.ts';
 import type { Deps } from '../../src/deps.ts';
+import type { ReviewStep } from '../../src/domain/review.ts';
 import { InputProblem } from '../../src/problem.ts';
 import type { BackupManifest } from '../../src/store/backup-folder.ts';
 import { listRawFiles, rawFilePath, verifyRawFile } from '../../src/store/raw-file.ts';
@@ -26,6 +29,7 @@ import { buildBoundaries, buildExtract, buildGroups, buildPoliceUk, evenCells } 
 import { tableContents } from '../support/csv-tables.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDeps } from '../support/deps.ts';
+import { madeUpPerson, storePeople } from '../support/people.ts';
 
 const CAMDEN = 'E09000007';
 
@@ -58,12 +62,38 @@ describe('a backup', function () {
     await runMonth(deps, '2026-05', { paths, areaCode: CAMDEN });
     const { sampleId } = await sampleGrounds(deps, { size: 20, seed: 1 });
     await addCodings(database.db, sampleId, [{ number: 1, coder: 'A', role: 'coder', tier: 'smell_only' }]);
+    await review();
     await backup(deps, saved);
   });
   after(async () => {
     await database?.drop();
     await rm(folder, { recursive: true, force: true });
   });
+
+  /** A flag that somebody took and noted something about, each on record. */
+  async function review(): Promise<void> {
+    const ann = madeUpPerson('ann', 'reviewer');
+    const happenedAt = new Date('2026-06-02T09:00:00.123Z');
+    await storePeople(database.db, [ann]);
+    const { rows } = await sql<{ flagId: number }>`
+      insert into flag (area_code, ethnic_group, reason, opened_month, evidence)
+      values (${CAMDEN}, 'black', 'drugs', '2026-05-01', '{}')
+      returning flag_id`.execute(database.db);
+    const { flagId } = rows[0]!;
+    for (const [expectedSequence, step] of [{ kind: 'taken' }, { kind: 'noted', note: 'A\t"note"\n\\.' }].entries()) {
+      await database.db.transaction().execute(async (trx) => {
+        await addReviewEvent(trx, { flagId, expectedSequence, person: ann, step: step as ReviewStep, happenedAt });
+        await appendAudit(trx, {
+          personId: ann.personId,
+          role: ann.role,
+          action: `review.${step.kind}`,
+          subject: `flag/${flagId}`,
+          detail: { an_old_name: 'é\n\\' },
+          happenedAt,
+        });
+      });
+    }
+  }
 
   /** An empty database and home of their own, and what work makes of them. */
   async function elsewhere<T>(work: (deps: Deps, database: TestDatabase) => Promise<T>): Promise<T> {
@@ -115,6 +145,12 @@ describe('a backup', function () {
       const [figure] = await listFigures(other.db, measurement!.measurementId, { areaCode: CAMDEN, measure: 'ratio' });
       const id = String(figure!.figureId);
       expect(JSON.stringify(await trace(there, id))).to.equal(JSON.stringify(await trace(deps, id)));
+      const { head } = await verifyAudit(database.db);
+      expect(await verifyAudit(other.db, { keptHead: head!.hash })).to.deep.equal({
+        events: 2,
+        head,
+        keptHead: { hash: head!.hash, auditEventId: 2 },
+      });
     });
   });
 
@@ -133,10 +169,12 @@ describe('a backup', function () {
       for (const statement of [
         'delete from figure',
         'update flag_event set month = month',
+        'delete from flag_review_event',
+        'update audit_event set subject = subject',
         'delete from grounds_coding',
       ]) {
         const { rows: held } = await other.pool.query(
-          `select count(*)::integer as n from ${/(flag_event|figure|grounds_coding)/.exec(statement)![1]}`,
+          `select count(*)::integer as n from ${/(flag_event|figure|grounds_coding|flag_review_event|audit_event)/.exec(statement)![1]}`,
         );
         if (held[0].n > 0) expect((await problemOf(other.pool.query(statement))).message).to.match(/is append-only/);
       }
