@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { NamedPerson, ReviewEvent, ReviewStep } from '../domain/review.ts';
+import type { Role } from '../vocabulary/role.ts';
+import { appendAudit } from './audit.ts';
 import type { Db } from './connection.ts';
 
 /** The events of a flag's review, oldest first; none where nothing was done yet. */
@@ -72,6 +74,29 @@ export async function addReviewEvent(
     returning sequence`.execute(trx);
   const added = rows[0];
   return added === undefined ? { state: 'overtaken' } : { state: 'added', sequence: added.sequence };
+}
+
+/**
+ * The same with its event in the audit, as all that a person does is recorded: what pages call. Of an attempt that was overtaken
+ * nothing is recorded, since nothing was done. Comes last in its transaction, as `appendAudit` does.
+ */
+export async function recordReviewEvent(
+  trx: Db,
+  event: NewReviewEvent & { role: Role },
+): ReturnType<typeof addReviewEvent> {
+  const outcome = await addReviewEvent(trx, event);
+  if (outcome.state === 'overtaken') return outcome;
+  const { step, person, role, flagId, happenedAt } = event;
+  const assignedTo = step.kind === 'assigned' && step.assignedTo ? { assignedTo: step.assignedTo.personId } : {};
+  await appendAudit(trx, {
+    personId: person.personId,
+    role,
+    action: `review.${step.kind}`,
+    subject: `flag/${flagId}`,
+    detail: { sequence: outcome.sequence, ...assignedTo },
+    happenedAt,
+  });
+  return outcome;
 }
 
 /** Every field that some kind of step has. */

@@ -66,7 +66,14 @@ export function judgeEvent(setting: ReviewSetting, person: Person, proposed: Pro
 
 /** What a person may do about a flag of an area now, in the order of REVIEW_KINDS. */
 export function stepsOpenTo(review: Review, person: Person, areaCode: string): ReviewKind[] {
-  return REVIEW_KINDS.filter((kind) => mayReadArea(person, areaCode) && mayDo(review, person.role, kind));
+  return REVIEW_KINDS.filter(
+    (kind) => mayReadArea(person, areaCode) && mayDo(review, person.role, kind) && !isDoneAlready(review, person, kind),
+  );
+}
+
+/** Whoever has it cannot take it once more. */
+function isDoneAlready({ assignee }: Review, { personId }: Person, kind: ReviewKind): boolean {
+  return kind === 'taken' && assignee?.personId === personId;
 }
 
 function refusalOf({ review, areaCode }: ReviewSetting, person: Person, kind: ReviewKind): string | undefined {
@@ -75,7 +82,7 @@ function refusalOf({ review, areaCode }: ReviewSetting, person: Person, kind: Re
   }
   if (!mayReadArea(person, areaCode)) return 'This question is for another command unit.';
   if (!isPossible(review, kind)) return IMPOSSIBLE[kind];
-  return undefined;
+  return isDoneAlready(review, person, kind) ? 'You have this already.' : undefined;
 }
 
 const OVER = 'This review is over. Reopen it first.';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { listAudit } from '../../src/db/audit.ts';
 import { type Database, openDatabase } from '../../src/db/connection.ts';
 import {
   addReviewEvent,
@@ -9,6 +10,7 @@ import {
   listPublicReviews,
   listReviews,
   type NewReviewEvent,
+  recordReviewEvent,
 } from '../../src/db/flag-review.ts';
 import { SIGNED_IN_ROLE, SITE_ROLE } from '../../src/db/role.ts';
 import { type ReviewStep, reviewOf } from '../../src/domain/review.ts';
@@ -210,6 +212,30 @@ describe('the stored review of a flag', () => {
       .catch(() => {});
     expect((await second!).state).to.equal('added');
     expect((await findReview(database.db, flagId)).events.map(({ by }) => by!.personId)).to.deep.equal(['ben']);
+  });
+
+  it('goes on record together with who did what, and not where they were overtaken', async () => {
+    const flagId = await newFlag();
+    const act = (person: typeof ANN, step: ReviewStep, expectedSequence: number) =>
+      database.db
+        .transaction()
+        .execute((trx) =>
+          recordReviewEvent(trx, { flagId, expectedSequence, person, role: person.role, step, happenedAt: AT }),
+        );
+    await act(
+      ANN,
+      { kind: 'assigned', assignedTo: { personId: 'ben', name: BEN.name }, note: 'Not for the audit.' },
+      0,
+    );
+    await act(BEN, { kind: 'closed', reason: 'Nor this.' }, 1);
+    expect((await act(ANN, { kind: 'taken' }, 1)).state).to.equal('overtaken');
+    const recorded = await listAudit(database.db, { limit: 10 });
+    expect(
+      recorded.map(({ personId, role, action, subject, detail }) => [personId, role, action, subject, detail]),
+    ).to.deep.equal([
+      ['ben', 'reviewer', 'review.closed', `flag/${flagId}`, { sequence: 2 }],
+      ['ann', 'reviewer', 'review.assigned', `flag/${flagId}`, { sequence: 1, assignedTo: 'ben' }],
+    ]);
   });
 
   it('cannot be changed, deleted or emptied, nor given a gap', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type ReviewStep, reviewOf } from '../../src/domain/review.ts';
-import { judgeEvent, MOST_CHARACTERS, type ProposedStep } from '../../src/domain/review-judgement.ts';
+import { judgeEvent, MOST_CHARACTERS, type ProposedStep, stepsOpenTo } from '../../src/domain/review-judgement.ts';
 import { CITY_OF_LONDON, LONDON } from '../../src/vocabulary/area.ts';
 import { madeUpPerson } from '../support/people.ts';
 import { asked, eventsOf, noon } from './review-builders.ts';
@@ -98,6 +98,16 @@ describe('a step in a review', () => {
   it('to take it or take it further needs no note, and keeps one', () => {
     expect(stepOf({ kind: 'taken', note: '  ' })).to.deep.equal({ kind: 'taken' });
     expect(stepOf({ kind: 'escalated', note: 'Thin.' })).to.deep.equal({ kind: 'escalated', note: 'Thin.' });
+  });
+
+  it('to take it is for whoever does not have it', () => {
+    const mine = reviewOf(
+      eventsOf(['2026-04-01', { kind: 'taken' }, { personId: 'rev', name: 'Rev' }]),
+      noon('2026-04-02'),
+    );
+    expect(problemsOf({ kind: 'taken' }, { review: mine })).to.deep.equal(['kind: You have this already.']);
+    expect(stepsOpenTo(mine, REVIEWER, LAMBETH)).not.to.include('taken');
+    expect(stepsOpenTo(mine, madeUpPerson('other', 'reviewer'), LAMBETH)).to.include('taken');
   });
 
   it('to give it away needs a member of scrutiny staff', () => {
