@@ -96,7 +96,7 @@ function linearScale({ kind, values, limits, range, gap }: AxisInput): ValueScal
   const most = Math.max(0, ...values);
   const reach = Math.max(most, ...limits.map((limit) => Math.min(limit, most > 0 ? most * STRETCH : limit)));
   const finite = Number.isFinite(reach) ? reach : most;
-  const count = Math.max(2, Math.min(6, Math.floor(Math.abs(range[1] - range[0]) / gap)));
+  const count = Math.max(2, Math.min(5, Math.floor(Math.abs(range[1] - range[0]) / gap)));
   const scale = scaleLinear([0, finite > 0 ? finite : isShare ? 0.1 : 1], range)
     .nice(count)
     .clamp(true);

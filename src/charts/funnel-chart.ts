@@ -2,7 +2,7 @@ import { line } from 'd3-shape';
 import { requireLength, requireNonNegative, requirePositive } from '../stats/require-range.ts';
 import { type Reference, type ScaleKind, type ValueScale, valueScale } from './axis.ts';
 import type { ChartTable } from './chart-table.ts';
-import { LINE_HEIGHT, label, lines } from './label.ts';
+import { LINE_HEIGHT, label, labelOnPaper, lines } from './label.ts';
 import { bestPlace } from './label-place.ts';
 import { ACCENT, GRID, INK, OTHER, PAPER, SOFT } from './palette.ts';
 import { type ChartInput, frameOf, picture } from './picture.ts';
@@ -184,26 +184,25 @@ export function funnelChart(input: FunnelInput): string {
       [element('title', {}, [`${point.name}: ${point.text}`])],
     ),
   );
+  const obstacles = [
+    ...places.filter(({ point }) => !point.isHighlighted).map(({ x, y }) => ({ x, y, reach: 6, cost: 1 })),
+    ...limits.flatMap((pair) =>
+      pair.points.flatMap(({ size: at, low, high }) =>
+        [low, high].map((value) => ({ x: sizes.at(at), y: scale.atOrBeyond(value), reach: 2, cost: 0.02 })),
+      ),
+    ),
+  ];
   const names = places
     .filter(({ point }) => point.isHighlighted)
-    .flatMap(({ point, x, y }) => {
+    .map(({ point, x, y }) => {
       const text = `${point.name} ${point.text}`;
       const box = { width: textWidth(text, size, true), height: size * LINE_HEIGHT };
-      const spot = bestPlace({ x, y }, box, places, {
-        from: plot.left,
-        to: plot.right,
-        top: plot.top,
-        bottom: plot.bottom,
-      });
-      const behind = element('rect', {
-        x: spot.x - box.width / 2 - 2,
-        y: spot.y - box.height / 2,
-        width: box.width + 4,
-        height: box.height,
-        fill: PAPER,
-        'fill-opacity': '0.85',
-      });
-      return [behind, label(text, spot.x, spot.y, { size, fill: ACCENT, anchor: 'middle', isBold: true })];
+      const spot = bestPlace({ x, y }, box, obstacles, plot);
+      const lead = element('line', { x1: x, y1: y, x2: spot.x, y2: spot.y, stroke: ACCENT, 'stroke-width': 1 });
+      return {
+        lead: spot.isAway ? [lead] : [],
+        words: labelOnPaper(text, spot.x, spot.y, { size, fill: ACCENT, anchor: 'middle', isBold: true }),
+      };
     });
   const ends = [
     { at: middle, texts: notes[0]!, fill: INK },
@@ -234,9 +233,8 @@ export function funnelChart(input: FunnelInput): string {
         limits.flatMap((pair) => curves(pair, sizes, scale)),
       ),
       ...floor,
-      ...names.filter((_, at) => at % 2 === 0),
+      ...names.flatMap(({ lead, words: patch }) => [...lead, ...patch]),
       ...dots,
-      ...names.filter((_, at) => at % 2 === 1),
       ...words,
     ],
   });

@@ -32,8 +32,8 @@ export function intervalMark(
   const isOff = scale.isBeyond(value);
   return [
     element('line', { x1: from, x2: to, y1: height, y2: height, stroke: colour, 'stroke-width': 2 }),
-    ...(scale.isBeyond(low) ? [arrow(from, height, -1, colour)] : []),
-    ...(scale.isBeyond(high) ? [arrow(to, height, 1, colour)] : []),
+    ...(scale.isBeyond(low) && from < x ? [arrow(from, height, -1, colour)] : []),
+    ...(scale.isBeyond(high) && to > x ? [arrow(to, height, 1, colour)] : []),
     element('circle', {
       cx: x,
       cy: height,

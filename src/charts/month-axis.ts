@@ -30,22 +30,22 @@ export function requireMonths(functionName: string, argument: string, points: re
   }
 }
 
-/** Ticks counted back from the latest month by the shortest stride at which their names do not touch; size in px. */
+/** Ticks counted back from the latest month by the shortest stride at which their names do not touch, in a drawing of so many px; size of text in px. */
 export function monthTicks(
   months: readonly string[],
   x: (at: number) => number,
-  { left, right }: { left: number; right: number },
+  width: number,
   size: number,
 ): MonthTick[] {
   const nameOf = (month: string): string => `${SHORT_NAMES[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;
-  const width = textWidth('June 2026', size) + 10;
-  const step = months.length > 1 ? x(1) - x(0) : width;
-  const stride = STRIDES.find((one) => one * step >= width) ?? months.length;
+  const taken = textWidth('June 2026', size) + 10;
+  const step = months.length > 1 ? x(1) - x(0) : taken;
+  const stride = STRIDES.find((one) => one * step >= taken) ?? months.length;
   const ticks: MonthTick[] = [];
   for (let at = months.length - 1; at >= 0; at -= stride) {
     const text = nameOf(months[at]!);
     const half = textWidth(text, size) / 2;
-    const anchor = x(at) + half > right + 24 ? 'end' : x(at) - half < left - 24 ? 'start' : 'middle';
+    const anchor = x(at) + half > width ? 'end' : x(at) - half < 0 ? 'start' : 'middle';
     ticks.unshift({ at: x(at), text, anchor });
   }
   return ticks;

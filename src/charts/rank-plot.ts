@@ -1,8 +1,16 @@
 import { type Reference, referencesOf, type ScaleKind } from './axis.ts';
 import type { ChartTable } from './chart-table.ts';
-import { type DotRow, describeRows, requireRows, scaleOfRows, tableOfRows } from './dot-plot.ts';
+import {
+  type DotRow,
+  describeRows,
+  NOT_ESTIMABLE,
+  type RowColumns,
+  requireRows,
+  scaleOfRows,
+  tableOfRows,
+} from './dot-rows.ts';
 import { intervalMark } from './interval-mark.ts';
-import { label } from './label.ts';
+import { label, labelOnPaper } from './label.ts';
 import { ACCENT, FAINT, INK, OTHER, SOFT } from './palette.ts';
 import { type ChartInput, frameOf, picture } from './picture.ts';
 import { element } from './svg.ts';
@@ -21,11 +29,8 @@ export interface RankPlotInput extends ChartInput {
   rows: readonly RankRow[];
   /** London's line among them, and where left out "1: same rate" on an axis of ratios. */
   references?: readonly Reference[];
-  /** Columns of the table: what rows are, what the value is, and the range ("Likely range" where left out). */
-  columns: { row: string; value: string; range?: string };
+  columns: RowColumns;
 }
-
-const NOT_ESTIMABLE = 'too few to compare';
 
 /** From the highest estimate down; of equals, and of those without one, by name. */
 function ranked(rows: readonly RankRow[]): RankRow[] {
@@ -79,7 +84,7 @@ export function rankPlot(input: RankPlotInput): string {
             label(estimate.text, valueRight, y, { ...words, anchor: 'end' }),
             ...(isNarrow ? [] : [label(estimate.rangeText, width, y, { size: small, fill: SOFT, anchor: 'end' })]),
           ]
-        : [label(why, range[0] + 8, y, { size: small, fill: SOFT })]),
+        : labelOnPaper(why, range[0] + 8, y, { size: small, fill: SOFT })),
     ];
   });
   const bands = rows.flatMap(({ isHighlighted }, at) =>

@@ -63,6 +63,9 @@ function inksOf(parts: readonly OutcomePart[], hatch: string): Ink[] {
   });
 }
 
+/** Names wider than this, px, are broken. */
+const WIDEST_NAME = 240;
+
 interface PartLabel {
   texts: string[];
   x: number;
@@ -75,16 +78,11 @@ interface PartLabel {
  * Names of the parts above the first bar, each ending at the middle of its part and standing over those to its left that it
  * would touch: so the line from a name to its part crosses no other name.
  */
-function partLabels(
-  parts: readonly OutcomePart[],
-  middles: readonly number[],
-  left: number,
-  size: number,
-): PartLabel[] {
+function partLabels(parts: readonly OutcomePart[], middles: readonly number[], size: number): PartLabel[] {
   const placed: PartLabel[] = [];
   for (const [at, { name }] of parts.entries()) {
     const x = middles[at]!;
-    const texts = linesOf(name, size, Math.max(90, x - left));
+    const texts = linesOf(name, size, Math.min(WIDEST_NAME, Math.max(90, x - 4)));
     const start = Math.max(0, x - widestOf(texts, size) - 3);
     const touching = placed.filter((other) => start < other.x + 8);
     const level = Math.max(0, ...touching.map((other) => other.level + other.texts.length));
@@ -93,27 +91,37 @@ function partLabels(
   return placed;
 }
 
+/** The names with the lines to their parts, and the height they take above the bar whose top is at `bottom`. */
 function drawPartLabels(labels: readonly PartLabel[], bottom: number, size: number): Markup[] {
   const step = size * LINE_HEIGHT;
-  return labels.flatMap(({ texts, x, left, level }) => {
+  return labels.flatMap(({ texts, x, level }) => {
     const y = bottom - 6 - (level + texts.length / 2) * step;
-    const isPushed = x - widestOf(texts, size) - 3 < 0;
+    const up = { x1: x, x2: x, y1: y - (texts.length / 2) * step + 3, y2: bottom, stroke: OTHER, 'stroke-width': 1 };
+    return [element('line', up), ...lines(texts, x - 4, y, { size, fill: INK, anchor: 'end' })];
+  });
+}
+
+/** Names of the parts in their order, each beside a piece of its shade, in as many rows as it takes: for a phone. */
+function drawKey(
+  parts: readonly OutcomePart[],
+  inks: readonly Ink[],
+  frame: Frame,
+): { marks: Markup[]; height: number } {
+  const { width, small } = frame;
+  const [swatch, step] = [16, small * LINE_HEIGHT + 5];
+  let [x, row] = [0, 0];
+  const marks = parts.flatMap(({ name }, at) => {
+    const taken = swatch + 6 + textWidth(name, small);
+    if (x > 0 && x + taken > width) [x, row] = [0, row + 1];
+    const [left, y] = [x, (row + 0.5) * step];
+    x += taken + 14;
+    const box = { x: left + 0.5, y: y - 6.5, width: swatch, height: 13, fill: inks[at]!.fill, stroke: OTHER };
     return [
-      element('line', {
-        x1: x,
-        x2: x,
-        y1: y - (texts.length / 2) * step + 3,
-        y2: bottom,
-        stroke: OTHER,
-        'stroke-width': 1,
-      }),
-      ...lines(texts, isPushed ? Math.max(left, x + 4) : x - 4, y, {
-        size,
-        fill: INK,
-        anchor: isPushed ? 'start' : 'end',
-      }),
+      element('rect', { ...box, 'stroke-width': 0.8 }),
+      label(name, left + swatch + 6, y, { size: small, fill: INK }),
     ];
   });
+  return { marks, height: (row + 1) * step + 8 };
 }
 
 interface Segment {
@@ -133,17 +141,16 @@ function segmentsOf(shares: readonly { share: number }[], left: number, right: n
 function drawBar(
   shares: NonNullable<OutcomeBar['shares']>,
   inks: readonly Ink[],
-  { left, right, top, height }: { left: number; right: number; top: number; height: number },
+  { left, right, top, height }: Stand,
   frame: Frame,
 ): Markup[] {
-  return segmentsOf(shares, left, right).flatMap(({ from, to }, at) => {
+  const parts = segmentsOf(shares, left, right).flatMap(({ from, to }, at) => {
     const { fill, text: ink, isHatched } = inks[at]!;
     const { share, text } = shares[at]!;
     if (share === 0) return [];
     const width = textWidth(text, frame.small, true);
     const middle = (from + to) / 2;
-    const stroke = isHatched ? OTHER : PAPER;
-    const box = element('rect', { x: from, y: top, width: to - from, height, fill, stroke, 'stroke-width': 1 });
+    const box = element('rect', { x: from, y: top, width: to - from, height, fill, stroke: PAPER, 'stroke-width': 1 });
     if (width + 8 > to - from) return [box];
     const behind = isHatched
       ? [element('rect', { x: middle - width / 2 - 2, y: top + 4, width: width + 4, height: height - 8, fill: PAPER })]
@@ -151,6 +158,8 @@ function drawBar(
     const style = { size: frame.small, fill: ink, anchor: 'middle', isBold: true } as const;
     return [box, ...behind, label(text, middle, top + height / 2, style)];
   });
+  const outline = { x: left, y: top, width: right - left, height, fill: 'none', stroke: OTHER, 'stroke-width': 0.8 };
+  return [...parts, element('rect', outline)];
 }
 
 function describe({ parts, bars }: StackedOutcomesInput): string {
@@ -161,6 +170,33 @@ function describe({ parts, bars }: StackedOutcomesInput): string {
         : `${name}: ${why}.`,
     )
     .join(' ');
+}
+
+/** Where the name and the bar of a group stand, px. */
+interface Stand {
+  top: number;
+  left: number;
+  right: number;
+  height: number;
+}
+
+/** The name, and how many it is of: over the bar on a phone, beside it elsewhere. */
+function drawName({ name, note = '' }: OutcomeBar, { top, left, right, height }: Stand, frame: Frame): Markup[] {
+  const { isNarrow, size, small } = frame;
+  const bold = { size, fill: INK, isBold: true };
+  const aside = { size: small, fill: SOFT, anchor: 'end' } as const;
+  if (isNarrow) {
+    const y = top - (size * LINE_HEIGHT) / 2 - 2;
+    return [label(name, 0, y, bold), ...(note === '' ? [] : [label(note, right, y, aside)])];
+  }
+  const middle = top + height / 2;
+  const texts = linesOf(name, size, WIDEST_NAME, true);
+  const up = note === '' ? 0 : (small * LINE_HEIGHT) / 2;
+  const under = middle + (texts.length * size * LINE_HEIGHT) / 2;
+  return [
+    ...lines(texts, left - 12, middle - up, { ...bold, anchor: 'end' }),
+    ...(note === '' ? [] : [label(note, left - 12, under, aside)]),
+  ];
 }
 
 /**
@@ -175,54 +211,36 @@ export function stackedOutcomes(input: StackedOutcomesInput): string {
   const { width, isNarrow, size, small } = frame;
   const { definition, fill: hatch } = hatching(frame);
   const inks = inksOf(parts, hatch);
-  const most = 180;
-  const names = bars.map((bar) => linesOf(bar.name, size, isNarrow ? width - 120 : most, true));
-  const notes = bars.map(({ note }) => note ?? '');
-  const left = isNarrow ? 0.5 : Math.max(widestOf(names.flat(), size, true), widestOf(notes, small)) + 14;
+  const names = bars.flatMap((bar) => linesOf(bar.name, size, WIDEST_NAME, true));
+  const notes = bars.map(({ note = '' }) => note);
+  const left = isNarrow ? 0.5 : Math.max(widestOf(names, size, true), widestOf(notes, small)) + 14;
   const right = width - 0.5;
-  const first = bars.find(({ shares }) => shares)?.shares;
-  const segments = first ? segmentsOf(first, left, right) : [];
-  const over = partLabels(
-    first ? parts : [],
-    segments.map(({ from, to }) => (from + to) / 2),
-    left,
-    small,
-  );
-  const rows = Math.max(0, ...over.map(({ level, texts }) => level + texts.length));
-  const step = small * LINE_HEIGHT;
-  const barHeight = isNarrow ? 28 : 32;
-  const gap = isNarrow ? 12 : 14;
+  const [height, gap] = isNarrow ? [28, 10] : [34, 14];
   const nameHeight = isNarrow ? size * LINE_HEIGHT + 4 : 0;
-  const children: Markup[] = [definition];
-  let top = 0;
-  let areLabelsDrawn = false;
-  for (const [at, { shares, why = NO_SHARES }] of bars.entries()) {
-    const texts = names[at]!;
-    if (isNarrow) {
-      children.push(label(texts.join(' '), 0, top + nameHeight / 2, { size, fill: INK, isBold: true }));
-      children.push(label(notes[at]!, width, top + nameHeight / 2, { size: small, fill: SOFT, anchor: 'end' }));
-    }
+  const first = bars.find(({ shares }) => shares)?.shares;
+  const middles = segmentsOf(first ?? [], left, right).map(({ from, to }) => (from + to) / 2);
+  const over = first && !isNarrow ? partLabels(parts, middles, small) : [];
+  const key = first && isNarrow ? drawKey(parts, inks, frame) : { marks: [], height: 0 };
+  const rows = Math.max(0, ...over.map(({ level, texts }) => level + texts.length));
+  const children: Markup[] = [definition, ...key.marks];
+  let top = key.height;
+  for (const bar of bars) {
     top += nameHeight;
-    if (shares && !areLabelsDrawn) {
-      areLabelsDrawn = true;
-      top += rows * step + 8;
+    if (bar.shares && bar.shares === first && over.length > 0) {
+      top += rows * small * LINE_HEIGHT + 8;
       children.push(...drawPartLabels(over, top, small));
     }
-    const middle = top + barHeight / 2;
-    if (!isNarrow) {
-      const hasNote = notes[at] !== '';
-      const shift = hasNote ? 8 : 0;
-      children.push(...lines(texts, left - 12, middle - shift, { size, fill: INK, anchor: 'end', isBold: true }));
-      if (hasNote) children.push(label(notes[at]!, left - 12, middle + 10, { size: small, fill: SOFT, anchor: 'end' }));
-    }
-    if (shares) children.push(...drawBar(shares, inks, { left, right, top, height: barHeight }, frame));
-    else children.push(label(why, left + (isNarrow ? 0 : 8), middle, { size: small, fill: SOFT }));
-    top += barHeight + gap;
+    const stand = { top, left, right, height };
+    children.push(...drawName(bar, stand, frame));
+    const { shares, why = NO_SHARES } = bar;
+    if (shares) children.push(...drawBar(shares, inks, stand, frame));
+    else children.push(label(why, isNarrow ? 0 : left + 8, top + height / 2, { size: small, fill: SOFT }));
+    top += height + gap;
   }
   return picture(frame, {
     title: input.title,
     description: input.description ?? describe(input),
-    height: top - gap + 2,
+    height: top - gap + 6,
     children,
   });
 }

@@ -1,7 +1,7 @@
 import { requireLength, requireNonNegative } from '../stats/require-range.ts';
 import { TILE_COLUMNS, TILE_ROWS, TILES, type Tile } from '../vocabulary/tile-map.ts';
 import type { ChartTable } from './chart-table.ts';
-import { label, lines } from './label.ts';
+import { label } from './label.ts';
 import { INK, OTHER, PAPER, SHADES, SOFT } from './palette.ts';
 import { type ChartInput, type Frame, frameOf, hatching, picture } from './picture.ts';
 import { element, type Markup } from './svg.ts';
@@ -13,7 +13,7 @@ export interface TileFigure {
   code: string;
   /** The borough's full name. */
   name: string;
-  /** Held against the breaks; undefined where withheld. */
+  /** Held against the breaks, rounded as it is printed, so that 2.0 is never among those under 2; undefined where withheld. */
   value?: number;
   /** What is printed in the tile: 4.1; where there is no value a word or two: too few. */
   text: string;
@@ -112,9 +112,12 @@ function drawTile(
       stroke: OTHER,
       'stroke-width': 1,
     }),
-    ...(shade ? [] : [element('rect', { x: x + 3, y: y + 4, width: edge - 6, height: edge - 8, fill: PAPER })]),
-    label(abbreviation, x + 5, y + edge * 0.22 + 1, { size: nameSize, fill }),
-    ...lines(words, middle, y + edge * 0.66, { size: valueSize, fill, anchor: 'middle', isBold: value !== undefined }),
+    ...(shade ? [] : [element('rect', { x: x + 3, y: y + 3, width: edge - 6, height: edge - 6, fill: PAPER })]),
+    label(abbreviation, x + 5, y + edge * 0.22 + (frame.isNarrow ? 0.5 : 1), { size: nameSize, fill }),
+    ...words.map((word, at) => {
+      const down = y + edge * 0.66 + (at - (words.length - 1) / 2) * (valueSize + 0.5);
+      return label(word, middle, down, { size: valueSize, fill, anchor: 'middle', isBold: value !== undefined });
+    }),
     ...(isFlagged ? [flagMark(x + edge - 11, y + 4.5, 11, fill)] : []),
   ];
   return href === undefined ? element('g', {}, marks) : element('a', { href, 'aria-label': told }, marks);

@@ -1,32 +1,15 @@
-import { area, line } from 'd3-shape';
 import { requireLength } from '../stats/require-range.ts';
 import { type Reference, referencesOf, type ScaleKind, valueScale } from './axis.ts';
 import type { ChartTable } from './chart-table.ts';
 import { type Estimate, requireEstimate } from './estimate.ts';
 import { LINE_HEIGHT, label, lines } from './label.ts';
 import { monthTicks, requireMonths } from './month-axis.ts';
-import { ACCENT, BAND, FAINT, GRID, INK, OTHER, PAPER, SOFT } from './palette.ts';
-import { type ChartInput, type Frame, frameOf, picture } from './picture.ts';
+import { ACCENT, GRID, INK, OTHER, PAPER, SOFT } from './palette.ts';
+import { type ChartInput, frameOf, picture } from './picture.ts';
 import { spread } from './spread.ts';
-import { element, type Markup } from './svg.ts';
-import { linesOf, textWidth, widestOf } from './text-width.ts';
-
-/** A month's figure, or the words for why there is none. */
-export interface TrendPoint {
-  /** YYYY-MM; months follow one another without a hole, those without records included. */
-  month: string;
-  /** May 2026. */
-  name: string;
-  estimate?: Estimate;
-  /** Words where there is no estimate: no records. */
-  why?: string;
-}
-
-export interface TrendSeries {
-  /** Whom it is about: Lambeth. */
-  name: string;
-  points: readonly TrendPoint[];
-}
+import { element } from './svg.ts';
+import { linesOf, widestOf } from './text-width.ts';
+import { drawGaps, drawSeries, NO_ESTIMATE, type Place, type Plot, type TrendSeries } from './trend-marks.ts';
 
 export interface TrendInput extends ChartInput {
   kind: ScaleKind;
@@ -39,17 +22,6 @@ export interface TrendInput extends ChartInput {
   /** What the table calls the range; "Likely range" where left out. */
   rangeName?: string;
 }
-
-interface Plot {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
-type Place = { x: number; y: number; low: number; high: number } | undefined;
-
-const NO_ESTIMATE = 'no records';
 
 function requireTrend(name: string, { series, beside }: TrendInput): void {
   for (const [argument, points] of [
@@ -85,75 +57,9 @@ interface EndLabel {
 function endLabel(series: TrendSeries, room: number, size: number, isMain: boolean): Omit<EndLabel, 'at'> {
   const latest = latestOf(series);
   const point = latest && series.points[latest.at]!;
-  const when = latest && !latest.isLast ? ` (${point!.name})` : '';
-  const text = point ? `${series.name} ${point.estimate!.text}${when}` : `${series.name}: ${NO_ESTIMATE}`;
-  return { texts: linesOf(text, size, room, isMain), fill: isMain ? ACCENT : SOFT, isBold: isMain };
-}
-
-/** Runs of months without a figure, with the words for the first of them. */
-function gapsOf(points: readonly TrendPoint[]): { from: number; to: number; why: string }[] {
-  const gaps: { from: number; to: number; why: string }[] = [];
-  for (const [at, { estimate, why = NO_ESTIMATE }] of points.entries()) {
-    if (estimate) continue;
-    const last = gaps.at(-1);
-    if (last && last.to === at - 1 && last.why === why) last.to = at;
-    else gaps.push({ from: at, to: at, why });
-  }
-  return gaps;
-}
-
-function drawGaps(points: readonly TrendPoint[], x: (at: number) => number, plot: Plot, frame: Frame): Markup[] {
-  const half = points.length > 1 ? (x(1) - x(0)) / 2 : (plot.right - plot.left) / 2;
-  let taken = Number.NEGATIVE_INFINITY;
-  return gapsOf(points).flatMap(({ from, to, why }) => {
-    const [left, right] = [Math.max(plot.left, x(from) - half), Math.min(plot.right, x(to) + half)];
-    const column = element('rect', {
-      x: left,
-      y: plot.top,
-      width: right - left,
-      height: plot.bottom - plot.top,
-      fill: FAINT,
-    });
-    const width = textWidth(why, frame.small);
-    const middle = Math.max(plot.left + width / 2, Math.min(plot.right - width / 2, (left + right) / 2));
-    if (middle - width / 2 < taken) return [column];
-    taken = middle + width / 2 + 6;
-    return [
-      column,
-      label(why, middle, plot.top - frame.small * 0.75, { size: frame.small, fill: SOFT, anchor: 'middle' }),
-    ];
-  });
-}
-
-/** Months with nothing on either side have no line to be on: each is a dot with its range as a bar. */
-function lonely(places: readonly Place[]): Exclude<Place, undefined>[] {
-  return places.filter((place, at): place is Exclude<Place, undefined> => {
-    return place !== undefined && places[at - 1] === undefined && places[at + 1] === undefined;
-  });
-}
-
-function drawSeries(places: readonly Place[], colour: string, hasBand: boolean): Markup[] {
-  const band = area<Place>()
-    .defined((place) => place !== undefined)
-    .x((place) => place!.x)
-    .y0((place) => place!.low)
-    .y1((place) => place!.high)
-    .digits(1)([...places]);
-  const path = line<Place>()
-    .defined((place) => place !== undefined)
-    .x((place) => place!.x)
-    .y((place) => place!.y)
-    .digits(1)([...places]);
-  const singles = lonely(places).flatMap(({ x, y, low, high }) => [
-    ...(hasBand ? [element('line', { x1: x, x2: x, y1: low, y2: high, stroke: BAND, 'stroke-width': 6 })] : []),
-    element('circle', { cx: x, cy: y, r: 2.5, fill: colour }),
-  ]);
-  const stroke = { fill: 'none', stroke: colour, 'stroke-width': hasBand ? 2.5 : 2, 'stroke-linejoin': 'round' };
-  return [
-    ...(hasBand && band ? [element('path', { d: band, fill: BAND })] : []),
-    ...(path ? [element('path', { d: path, ...stroke })] : []),
-    ...singles,
-  ];
+  const when = latest && !latest.isLast ? linesOf(`in ${point!.name}`, size, room, isMain) : [];
+  const text = point ? `${series.name} ${point.estimate!.text}` : `${series.name}: ${NO_ESTIMATE}`;
+  return { texts: [...linesOf(text, size, room, isMain), ...when], fill: isMain ? ACCENT : SOFT, isBold: isMain };
 }
 
 function describe({ series, beside, description }: TrendInput): string {
@@ -239,12 +145,12 @@ export function trendChart(input: TrendInput): string {
   const months = monthTicks(
     points.map(({ month }) => month),
     x,
-    plot,
+    frame.width,
     frame.small,
   );
   const monthMarks = months.flatMap(({ at, text, anchor }) => [
     element('line', { x1: at, x2: at, y1: plot.bottom, y2: plot.bottom + 5, stroke: OTHER, 'stroke-width': 1 }),
-    label(text, anchor === 'end' ? at + inset : at, plot.bottom + 5 + frame.small * 0.8, {
+    label(text, at, plot.bottom + 5 + frame.small * 0.8, {
       size: frame.small,
       fill: SOFT,
       anchor,

@@ -1,7 +1,7 @@
 import type { Reference, ValueScale } from './axis.ts';
 import { LINE_HEIGHT, label } from './label.ts';
 import { GRID, INK, OTHER, SOFT } from './palette.ts';
-import { levelsOf } from './spread.ts';
+import { levelsOf, type Stretch } from './spread.ts';
 import { element, type Markup } from './svg.ts';
 import { textWidth } from './text-width.ts';
 
@@ -56,26 +56,31 @@ export function tickRoom(size: number): number {
   return 6 + size * LINE_HEIGHT;
 }
 
-/** Faint lines at the ticks, their texts beneath; lines at the references, their texts above. Size of text in px. */
+/**
+ * Faint lines at the ticks, their texts beneath; lines at the references, their texts above. Size of text in px. Lines run
+ * through the strips given, and through the whole height where none are: strips leave out what texts need for themselves.
+ */
 export function valueAxis(
   scale: ValueScale,
   references: readonly Reference[],
   { left, right, top, bottom }: FlatPlot,
   bounds: { from: number; to: number },
   size: number,
+  strips: readonly Stretch[] = [{ from: top, to: bottom }],
 ): Markup[] {
   const upright = (x: number, from: number, to: number, stroke: string, width: number): Markup =>
     element('line', { x1: x, x2: x, y1: from, y2: to, stroke, 'stroke-width': width });
   return [
     ...scale.ticks.flatMap(({ at, text }) => [
-      upright(at, top, bottom, GRID, 1),
+      ...strips.map((strip) => upright(at, strip.from, strip.to, GRID, 1)),
       label(text, at, bottom + 6 + size * 0.5, { size, fill: SOFT, anchor: 'middle' }),
     ]),
     element('line', { x1: left, x2: right, y1: bottom, y2: bottom, stroke: OTHER, 'stroke-width': 1 }),
     ...headings(references, scale, bounds, size).flatMap(({ x, text, anchor, level }) => {
       const y = top - 6 - (level + 0.5) * size * LINE_HEIGHT;
       return [
-        upright(x, top - 4 - level * size * LINE_HEIGHT, bottom, INK, 1.2),
+        upright(x, top - 4 - level * size * LINE_HEIGHT, top + 2, INK, 1.2),
+        ...strips.map((strip) => upright(x, strip.from, strip.to, INK, 1.2)),
         label(text, x, y, { size, fill: INK, anchor }),
       ];
     }),

@@ -5,7 +5,8 @@ import type { RankPlotInput } from '../../src/charts/rank-plot.ts';
 import type { SparklineInput } from '../../src/charts/sparkline.ts';
 import type { StackedOutcomesInput } from '../../src/charts/stacked-outcomes.ts';
 import type { TileMapInput } from '../../src/charts/tile-map.ts';
-import type { TrendInput, TrendPoint } from '../../src/charts/trend-chart.ts';
+import type { TrendInput } from '../../src/charts/trend-chart.ts';
+import type { TrendPoint } from '../../src/charts/trend-marks.ts';
 import { addMonths } from '../../src/domain/period.ts';
 import { monthText, percentRangeText, percentText, rangeText, ratioText } from '../../src/domain/wording.ts';
 import { logRatioFunnelLimits } from '../../src/stats/log-ratio-funnel.ts';
@@ -173,7 +174,8 @@ export const MAP: TileMapInput = {
   id: 'map',
   title: 'Boroughs by how many times as often Black residents were searched as White residents',
   tiles: BOROUGHS.map(({ code, name }) => {
-    const value = BOROUGH_RATIOS.find((one) => one.code === code)?.value;
+    const found = BOROUGH_RATIOS.find((one) => one.code === code);
+    const value = found && Math.round(found.value * 10) / 10;
     if (code === CITY_OF_LONDON || value === undefined) {
       return { code, name, text: 'no rate', meaning: 'no rate: few residents', href: `/boroughs/${code}` };
     }
