@@ -97,11 +97,9 @@ function linearScale({ kind, values, limits, range, gap }: AxisInput): ValueScal
   const reach = Math.max(most, ...limits.map((limit) => Math.min(limit, most > 0 ? most * STRETCH : limit)));
   const finite = Number.isFinite(reach) ? reach : most;
   const count = Math.max(2, Math.min(5, Math.floor(Math.abs(range[1] - range[0]) / gap)));
-  const scale = scaleLinear([0, finite > 0 ? finite : isShare ? 0.1 : 1], range)
-    .nice(count)
-    .clamp(true);
-  const high = isShare ? Math.min(1, scale.domain()[1]!) : scale.domain()[1]!;
-  scale.domain([0, high]);
+  const end = finite > 0 ? finite * ROOM : isShare ? 0.1 : 1;
+  const high = isShare ? Math.min(1, end) : end;
+  const scale = scaleLinear([0, high], range).clamp(true);
   const print = scale.tickFormat(count, isShare ? '%' : undefined);
   const at = (value: number): number => scale(Math.min(value, high));
   const ticks = scale.ticks(count).map((value) => ({ value, text: print(value), at: at(value) }));

@@ -5,7 +5,7 @@ import { ACCENT, GRID, OTHER } from './palette.ts';
 import { type ChartInput, frameOf, picture } from './picture.ts';
 import { besideOneAnother, overOneAnother, type RowStyle } from './row-layout.ts';
 import type { Stretch } from './spread.ts';
-import { element } from './svg.ts';
+import { element, type Markup } from './svg.ts';
 import { headingRoom, tickRoom, valueAxis } from './value-axis.ts';
 
 export interface DotPlotInput extends ChartInput {
@@ -39,19 +39,25 @@ export function dotPlot(input: DotPlotInput): string {
   const bottom = top + arranged.rowHeights.reduce((sum, height) => sum + height, 0) + 4;
   let start = top;
   const strips: Stretch[] = [];
+  const rules: Markup[] = [];
   const drawn = rows.flatMap((row, at) => {
     const [from, height] = [start, arranged.rowHeights[at]!];
     start += height;
-    strips.push(...arranged.stripOf(row, from, height));
+    strips.push(...arranged.stripOf(row, from, at === rows.length - 1 ? bottom - from : height));
     const rule = { x1: 0, x2: frame.width, y1: from, y2: from, stroke: GRID, 'stroke-width': 1 };
-    return [...(at === 0 ? [] : [element('line', rule)]), ...arranged.draw(row, from, height, scale)];
+    if (at > 0) rules.push(element('line', rule));
+    return arranged.draw(row, from, height, scale);
   });
   const [left, right] = arranged.range;
   return picture(frame, {
     title: input.title,
     description: input.description ?? describeRows(rows, references),
     height: bottom + tickRoom(frame.small),
-    children: [...valueAxis(scale, references, { left, right, top, bottom }, bounds, frame.small, strips), ...drawn],
+    children: [
+      ...rules,
+      ...valueAxis(scale, references, { left, right, top, bottom }, bounds, frame.small, strips),
+      ...drawn,
+    ],
   });
 }
 

@@ -185,7 +185,7 @@ export function funnelChart(input: FunnelInput): string {
     ),
   );
   const obstacles = [
-    ...places.filter(({ point }) => !point.isHighlighted).map(({ x, y }) => ({ x, y, reach: 6, cost: 1 })),
+    ...places.filter(({ point }) => !point.isHighlighted).map(({ x, y }) => ({ x, y, reach: 6, cost: 3 })),
     ...limits.flatMap((pair) =>
       pair.points.flatMap(({ size: at, low, high }) =>
         [low, high].map((value) => ({ x: sizes.at(at), y: scale.atOrBeyond(value), reach: 2, cost: 0.02 })),

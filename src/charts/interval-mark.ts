@@ -39,8 +39,8 @@ export function intervalMark(
       cy: height,
       r: radius,
       fill: isOff ? PAPER : colour,
-      stroke: isOff ? colour : PAPER,
-      'stroke-width': isOff ? 2 : 1,
+      stroke: isOff ? colour : undefined,
+      'stroke-width': isOff ? 2 : undefined,
     }),
   ];
 }

@@ -4,7 +4,7 @@ export interface Spot {
   y: number;
 }
 
-/** Something a name had better not cover: a dot costs 1, a piece of a line less. */
+/** Something a name had better not cover: the higher its cost, the further it is worth going. */
 export interface Obstacle extends Spot {
   /** How far from its middle it reaches, px. */
   reach: number;
@@ -17,8 +17,8 @@ export interface Place extends Spot {
 }
 
 /** Distances of a name from its dot, px: the first is close enough to need no line. */
-const DISTANCES = [11, 26, 42, 60];
-const COST_OF_DISTANCE = 0.3;
+const DISTANCES = [11, 20, 32, 46, 64];
+const COST_OF_DISTANCE = 0.35;
 
 /**
  * The middle of a name near its dot where it covers the least: to the right, the left, above, below or at a corner, within the
@@ -42,6 +42,10 @@ export function bestPlace(
       [-aside, 0],
       [0, -over],
       [0, over],
+      [box.width / 4, -over],
+      [-box.width / 4, -over],
+      [box.width / 4, over],
+      [-box.width / 4, over],
       [aside, -over],
       [-aside, -over],
       [aside, over],

@@ -1,6 +1,7 @@
+import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
-import { requireLength } from '../stats/require-range.ts';
-import { type ScaleKind, valueScale } from './axis.ts';
+import { requireLength, requireNonNegative } from '../stats/require-range.ts';
+import type { ScaleKind } from './axis.ts';
 import { ACCENT, OTHER, PAPER } from './palette.ts';
 import { element } from './svg.ts';
 
@@ -19,6 +20,20 @@ export interface SparklineInput {
 const WIDTH = 120;
 const HEIGHT = 28;
 
+/** Least ratio of highest to lowest: small changes stay small. */
+const LEAST_STRETCH = 1.5;
+
+/** Heights of values: of ratios by their logarithm about their middle, of the rest from 0. */
+function heights(kind: ScaleKind, values: readonly number[]): (value: number) => number {
+  const range = [HEIGHT - 4, 4];
+  if (kind !== 'ratio') return scaleLinear([0, Math.max(...values, Number.MIN_VALUE)], range);
+  const positive = values.filter((value) => value > 0);
+  const [least, most] = positive.length === 0 ? [1, 1] : [Math.min(...positive), Math.max(...positive)];
+  const [middle, reach] = [Math.sqrt(least * most), Math.sqrt(Math.max(LEAST_STRETCH, most / least))];
+  const scale = scaleLog([middle / reach, middle * reach], range);
+  return (value) => (value > 0 ? scale(value) : HEIGHT - 4);
+}
+
 /**
  * A trend of 120 by 28 px without axis, for a row of a table that holds the latest value, as an SVG document. Throws a
  * RangeError for an empty list of values and for a value that is negative or not a number.
@@ -30,15 +45,12 @@ export function sparkline({ id, title, kind, values, extent }: SparklineInput): 
     throw new RangeError(`${name}: id is ${id}, expected a letter, then letters, digits and hyphens`);
   }
   const known = values.filter((value) => value !== undefined);
-  const scale = valueScale(name, {
-    kind,
-    values: [...known, ...(extent ?? [])],
-    limits: [],
-    range: [HEIGHT - 4, 4],
-    gap: 10,
-  });
+  for (const value of [...known, ...(extent ?? [])]) requireNonNegative(name, 'value', value);
+  if (extent && extent[0] > extent[1])
+    throw new RangeError(`${name}: extent is ${extent.join(' to ')}, expected rising`);
+  const y = heights(kind, [...known, ...(extent ?? [])]);
   const x = (at: number): number => 4 + (values.length === 1 ? 0 : (at / (values.length - 1)) * (WIDTH - 8));
-  const places = values.map((value, at) => (value === undefined ? undefined : { x: x(at), y: scale.at(value) }));
+  const places = values.map((value, at) => (value === undefined ? undefined : { x: x(at), y: y(value) }));
   const path = line<(typeof places)[number]>()
     .defined((place) => place !== undefined)
     .x((place) => place!.x)

@@ -79,7 +79,7 @@ export function valueAxis(
     ...headings(references, scale, bounds, size).flatMap(({ x, text, anchor, level }) => {
       const y = top - 6 - (level + 0.5) * size * LINE_HEIGHT;
       return [
-        upright(x, top - 4 - level * size * LINE_HEIGHT, top + 2, INK, 1.2),
+        upright(x, top - 4 - level * size * LINE_HEIGHT, top, INK, 1.2),
         ...strips.map((strip) => upright(x, strip.from, strip.to, INK, 1.2)),
         label(text, x, y, { size, fill: INK, anchor }),
       ];
