@@ -32,13 +32,16 @@ export interface ValueScale {
 /** What an axis has to show, and between which two px; `gap` is the least distance of ticks. */
 export interface AxisInput {
   kind: ScaleKind;
-  /** Every one of these is on the axis. */
+  /** Every one of these is on the axis, but ratios below the least. */
   values: readonly number[];
   /** These are on it unless they lie far from all values: one wide range squeezes no others. */
   limits: readonly number[];
   range: readonly [number, number];
   gap: number;
 }
+
+/** A ratio below this is as good as 0: an axis that held it would leave no room for the others. */
+export const LEAST_RATIO = 0.01;
 
 /** How far beyond the outermost values limits stretch a ratio axis, as a factor. */
 const STRETCH = 2.5;
@@ -48,7 +51,7 @@ const ROOM = 1.08;
 const STEPS = [1, 5, 2, 3];
 
 function ratioDomain(values: readonly number[], limits: readonly number[]): [number, number] {
-  const positive = [...values.filter((value) => value > 0), 1];
+  const positive = [...values.filter((value) => value >= LEAST_RATIO), 1];
   const [least, most] = [Math.min(...positive), Math.max(...positive)];
   const near = limits
     .filter((limit) => limit > 0)

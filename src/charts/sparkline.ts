@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { requireLength, requireNonNegative } from '../stats/require-range.ts';
-import type { ScaleKind } from './axis.ts';
+import { LEAST_RATIO, type ScaleKind } from './axis.ts';
 import { ACCENT, OTHER, PAPER } from './palette.ts';
 import { element } from './svg.ts';
 
@@ -27,11 +27,11 @@ const LEAST_STRETCH = 1.5;
 function heights(kind: ScaleKind, values: readonly number[]): (value: number) => number {
   const range = [HEIGHT - 4, 4];
   if (kind !== 'ratio') return scaleLinear([0, Math.max(...values, Number.MIN_VALUE)], range);
-  const positive = values.filter((value) => value > 0);
+  const positive = values.filter((value) => value >= LEAST_RATIO);
   const [least, most] = positive.length === 0 ? [1, 1] : [Math.min(...positive), Math.max(...positive)];
   const [middle, reach] = [Math.sqrt(least * most), Math.sqrt(Math.max(LEAST_STRETCH, most / least))];
   const scale = scaleLog([middle / reach, middle * reach], range);
-  return (value) => (value > 0 ? scale(value) : HEIGHT - 4);
+  return (value) => (value >= LEAST_RATIO ? scale(value) : HEIGHT - 4);
 }
 
 /**

@@ -36,6 +36,10 @@ function requireBars(name: string, { parts, bars }: StackedOutcomesInput): void 
   if (parts.length > SHADES.length + 1) {
     throw new RangeError(`${name}: length of parts is ${parts.length}, expected at most ${SHADES.length + 1}`);
   }
+  const shaded = parts.filter(({ isUnknown }) => !isUnknown).length;
+  if (shaded > SHADES.length) {
+    throw new RangeError(`${name}: number of parts with a shade is ${shaded}, expected at most ${SHADES.length}`);
+  }
   requireLength(name, 'bars', bars.length, 1);
   for (const { name: bar, shares } of bars) {
     if (!shares) continue;
