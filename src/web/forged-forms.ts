@@ -19,8 +19,12 @@ export function forgedForms(signIn: SignIn, publicUrl: string): RequestHandler {
     getCsrfTokenFromRequest: (request) => request.body?._csrf,
   });
   return (request, response, next) => {
-    // A cookie from before signing in is replaced, not complained about.
-    response.locals.csrfToken = () => generateCsrfToken(request, response, { validateOnReuse: false });
+    // One for all forms of a page, since there is one cookie. That from before signing in is replaced, not complained about.
+    let token: string | undefined;
+    response.locals.csrfToken = () => {
+      token ??= generateCsrfToken(request, response, { validateOnReuse: false });
+      return token;
+    };
     if (request.method === 'GET' || request.method === 'HEAD') return next();
     const site = request.get('Sec-Fetch-Site');
     if ((site !== undefined && site !== 'same-origin') || !validateRequest(request)) throw new ForgedForm();
