@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { MATERIALITIES, type Materiality, USUAL_MATERIALITY } from './domain/grid-rule.ts';
+import type { StaffClaims, StaffRole } from './domain/sign-in.ts';
 import { type Decisions, USUAL_DECISIONS } from './grounds/reading.ts';
 import { InputProblem } from './problem.ts';
+import { ROLES } from './vocabulary/role.ts';
 
 const blankAsAbsent = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankAsAbsent, schema.optional());
@@ -14,6 +16,23 @@ const addressOrOff = (usual: string) =>
   z
     .preprocess(blankAsAbsent, z.union([z.literal('off'), z.url({ protocol: /^https?$/ })]).default(usual))
     .transform((address) => (address === 'off' ? undefined : address));
+
+const STAFF_ROLES: readonly string[] = ROLES.filter((role) => role !== 'member');
+
+/** Values of an organisation's claim with the role each gives, such as `evenhand-reviewer=reviewer,evenhand-admin=administrator`. */
+const roleValues = z.string().transform((text, context): { value: string; role: StaffRole }[] => {
+  const pairs = text.split(',').map((pair) => {
+    const at = pair.lastIndexOf('=');
+    return { value: pair.slice(0, Math.max(at, 0)).trim(), role: pair.slice(at + 1).trim() as StaffRole };
+  });
+  const isUsable = pairs.every(({ value, role }) => value !== '' && STAFF_ROLES.includes(role));
+  if (isUsable && pairs.some(({ role }) => role === 'administrator')) return pairs;
+  context.addIssue({
+    code: 'custom',
+    message: `expected value=role,... with the roles ${STAFF_ROLES.join(', ')}, administrator among them, so that somebody looks after people`,
+  });
+  return z.NEVER;
+});
 
 /** Every setting there is; .env.example explains each. */
 const schema = z.object({
@@ -52,12 +71,26 @@ const schema = z.object({
   FETCH_MONTHS: z.preprocess(blankAsAbsent, z.coerce.number().int().min(1).max(36).default(24)),
   PUBLIC_URL: z.preprocess(blankAsAbsent, z.url({ protocol: /^https?$/ }).default('http://localhost:3000')),
   TRUSTED_PROXIES: z.preprocess(blankAsAbsent, z.coerce.number().int().min(0).max(10).default(0)),
+  SIGN_IN_SECRET: optional(z.string().min(32, 'expected at least 32 characters')),
+  OIDC_ISSUER: optional(z.url({ protocol: /^https?$/ })),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_ROLE_CLAIM: optional(z.string()),
+  OIDC_ROLE_VALUES: optional(roleValues),
+  OIDC_BCU_CLAIM: optional(z.string()),
   PORT: z.preprocess(blankAsAbsent, z.coerce.number().int().min(0).max(65_535).default(3000)),
   LOG_LEVEL: z.preprocess(blankAsAbsent, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
   NODE_ENV: z.preprocess(blankAsAbsent, z.enum(['development', 'test', 'production']).default('development')),
 });
 
 export const CONFIG_KEYS = Object.keys(schema.shape);
+
+/** The organisation that vouches for staff: its OpenID Connect provider, and how its claims are read. */
+export interface OrganisationConfig extends StaffClaims {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+}
 
 export interface Config {
   databaseUrl: string | undefined;
@@ -83,6 +116,10 @@ export interface Config {
   fetchMonths: number;
   publicUrl: string;
   trustedProxies: number;
+  /** Signs cookies; undefined in development, where one is made and kept. */
+  signInSecret: string | undefined;
+  /** Who vouches for staff; undefined where nobody does. */
+  organisation: OrganisationConfig | undefined;
   port: number;
   logLevel: string;
   isDevelopment: boolean;
@@ -98,6 +135,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const faults = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...faultsOfProduction(environment),
+    ...faultsOfOrganisation(environment),
   ];
   if (!parsed.success || faults.length > 0) {
     throw new InputProblem(
@@ -132,19 +170,56 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     fetchMonths: settings.FETCH_MONTHS,
     publicUrl,
     trustedProxies: settings.TRUSTED_PROXIES,
+    signInSecret: settings.SIGN_IN_SECRET,
+    organisation: organisationOf(settings),
     port: settings.PORT,
     logLevel: settings.LOG_LEVEL,
     isDevelopment: settings.NODE_ENV !== 'production',
   };
 }
 
+function organisationOf(settings: z.output<typeof schema>): OrganisationConfig | undefined {
+  if (settings.OIDC_ISSUER === undefined) return undefined;
+  return {
+    issuer: settings.OIDC_ISSUER,
+    clientId: settings.OIDC_CLIENT_ID!,
+    clientSecret: settings.OIDC_CLIENT_SECRET!,
+    roleClaim: settings.OIDC_ROLE_CLAIM!,
+    roleValues: settings.OIDC_ROLE_VALUES!,
+    bcuClaim: settings.OIDC_BCU_CLAIM!,
+  };
+}
+
 /** What has a default that only suits a trial: readers of mail cannot answer to, nor open a page of, this very machine. */
-function faultsOfProduction({ NODE_ENV, SMTP_URL, MAIL_FROM, PUBLIC_URL }: NodeJS.ProcessEnv): string[] {
-  if (NODE_ENV !== 'production' || !SMTP_URL) return [];
+function faultsOfProduction({
+  NODE_ENV,
+  SMTP_URL,
+  MAIL_FROM,
+  PUBLIC_URL,
+  SIGN_IN_SECRET,
+}: NodeJS.ProcessEnv): string[] {
+  if (NODE_ENV !== 'production') return [];
   const faults: string[] = [];
+  if (!SIGN_IN_SECRET) faults.push('SIGN_IN_SECRET: needed in production, where it signs the cookies of who signs in');
+  if (!SMTP_URL) return faults;
   if (!MAIL_FROM || /@localhost\b(?!\.)/.test(MAIL_FROM)) {
     faults.push('MAIL_FROM: needed in production, where mail is sent by SMTP_URL');
   }
   if (!PUBLIC_URL) faults.push('PUBLIC_URL: needed in production, where mails point to the site');
+  return faults;
+}
+
+const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/;
+
+/** An organisation is described in full or not at all, and in production it is reached in a way that nobody can listen to. */
+function faultsOfOrganisation(environment: NodeJS.ProcessEnv): string[] {
+  const keys = CONFIG_KEYS.filter((key) => key.startsWith('OIDC_'));
+  const missing = keys.filter((key) => !environment[key]);
+  if (missing.length === keys.length) return [];
+  const faults = missing.map((key) => `${key}: needed where the other settings of OpenID Connect are given`);
+  const issuer = environment.OIDC_ISSUER ?? '';
+  if (environment.NODE_ENV === 'production' && issuer.startsWith('http:') && !LOOPBACK.test(issuer)) {
+    faults.push('OIDC_ISSUER: expected an address that begins with https: in production');
+  }
   return faults;
 }

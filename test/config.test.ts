@@ -13,6 +13,16 @@ const refusalOf = (environment: NodeJS.ProcessEnv): string => {
   throw new Error('the settings were taken');
 };
 
+const SECRET = 'thirty-two characters and then some';
+const ORGANISATION = {
+  OIDC_ISSUER: 'https://sign-in.example.org/tenant',
+  OIDC_CLIENT_ID: 'evenhand',
+  OIDC_CLIENT_SECRET: 'a client secret',
+  OIDC_ROLE_CLAIM: 'roles',
+  OIDC_ROLE_VALUES: 'evenhand-admin=administrator, evenhand=bcu=responder',
+  OIDC_BCU_CLAIM: 'unit',
+};
+
 describe('the settings', () => {
   it('have a default for each where nothing is set', () => {
     expect(readConfig({})).to.deep.equal({
@@ -41,6 +51,8 @@ describe('the settings', () => {
       fetchMonths: 24,
       publicUrl: 'http://localhost:3000',
       trustedProxies: 0,
+      signInSecret: undefined,
+      organisation: undefined,
       port: 3000,
       logLevel: 'info',
       isDevelopment: true,
@@ -77,6 +89,8 @@ describe('the settings', () => {
         FETCH_MONTHS: '36',
         PUBLIC_URL: 'https://evenhand.example.org/',
         TRUSTED_PROXIES: '2',
+        SIGN_IN_SECRET: SECRET,
+        ...ORGANISATION,
         PORT: '8080',
         LOG_LEVEL: 'warn',
         NODE_ENV: 'production',
@@ -107,6 +121,18 @@ describe('the settings', () => {
       fetchMonths: 36,
       publicUrl: 'https://evenhand.example.org',
       trustedProxies: 2,
+      signInSecret: SECRET,
+      organisation: {
+        issuer: 'https://sign-in.example.org/tenant',
+        clientId: 'evenhand',
+        clientSecret: 'a client secret',
+        roleClaim: 'roles',
+        roleValues: [
+          { value: 'evenhand-admin', role: 'administrator' },
+          { value: 'evenhand=bcu', role: 'responder' },
+        ],
+        bcuClaim: 'unit',
+      },
       port: 8080,
       logLevel: 'warn',
       isDevelopment: false,
@@ -170,7 +196,7 @@ describe('the settings', () => {
     }
   });
 
-  const production = { NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example.org' };
+  const production = { NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example.org', SIGN_IN_SECRET: SECRET };
 
   it('need a sender and an address of the site in production, where mail goes to real readers', () => {
     expect(refusalOf(production)).to.contain('MAIL_FROM:').and.to.contain('PUBLIC_URL:');
@@ -190,6 +216,40 @@ describe('the settings', () => {
   });
 
   it('need neither where production writes its mail to files', () => {
-    expect(readConfig({ NODE_ENV: 'production' }).isDevelopment).to.equal(false);
+    expect(readConfig({ NODE_ENV: 'production', SIGN_IN_SECRET: SECRET }).isDevelopment).to.equal(false);
+  });
+
+  it('need a secret of some length to sign cookies with in production, and wherever one is given', () => {
+    expect(refusalOf({ NODE_ENV: 'production' })).to.contain('SIGN_IN_SECRET:');
+    expect(refusalOf({ SIGN_IN_SECRET: 'too short' }))
+      .to.contain('SIGN_IN_SECRET:')
+      .and.not.to.contain('too short');
+  });
+
+  it('take the organisation that vouches for staff in full or not at all', () => {
+    for (const key of Object.keys(ORGANISATION)) {
+      expect(refusalOf({ ...ORGANISATION, [key]: '' }), key).to.contain(`${key}:`);
+    }
+  });
+
+  it('take no role of an organisation’s but those of staff, and want somebody to be administrator', () => {
+    for (const values of ['a=member,b=administrator', 'a=owner', 'administrator', '=administrator', 'a=reviewer']) {
+      expect(refusalOf({ ...ORGANISATION, OIDC_ROLE_VALUES: values }), values).to.contain('OIDC_ROLE_VALUES:');
+    }
+  });
+
+  it('take an organisation in production only where nobody can listen on the way to it', () => {
+    const open = {
+      ...production,
+      PUBLIC_URL: 'https://evenhand.example.org',
+      MAIL_FROM: 'e@example.org',
+      ...ORGANISATION,
+    };
+    expect(refusalOf({ ...open, OIDC_ISSUER: 'http://sign-in.example.org' })).to.contain('OIDC_ISSUER:');
+    expect(refusalOf({ ...open, OIDC_ISSUER: 'http://localhost.example.org' })).to.contain('OIDC_ISSUER:');
+    expect(readConfig({ ...open, OIDC_ISSUER: 'http://127.0.0.1:9000' }).organisation).not.to.equal(undefined);
+    expect(readConfig({ ...ORGANISATION, OIDC_ISSUER: 'http://sign-in.example.org' }).organisation).not.to.equal(
+      undefined,
+    );
   });
 });
