@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,6 +12,8 @@ import { openClient } from './fetch/client.ts';
 import { type Logger, openLogger } from './logger.ts';
 import { openMailer } from './mail/transport.ts';
 import { openProgress } from './progress.ts';
+import { findOrMakeSecret } from './store/secret-file.ts';
+import { openSignIn } from './web/sign-in/sign-in.ts';
 
 /** Everything that jobs and pages need, and how to let go of it. */
 export interface Opened {
@@ -50,10 +51,11 @@ export async function openDeps(config: Config): Promise<Opened> {
       deps,
       openSite: async () => {
         const siteUrl = embedded ? url : (config.siteDatabaseUrl ?? url);
-        site = await openSiteDeps(deps, siteUrl);
+        site = await openSiteDeps(config, deps, siteUrl);
         return site;
       },
       close: async () => {
+        await site?.signIn.settled();
         deps.mailer.close();
         await deps.fetching.client.close();
         await site?.database.close();
@@ -80,10 +82,11 @@ export async function openSiteAlone(config: Config, url: string): Promise<Opened
     deps,
     isEmbedded: false,
     openSite: async () => {
-      site = await openSiteDeps(deps, url);
+      site = await openSiteDeps(config, deps, url);
       return site;
     },
     close: async () => {
+      await site?.signIn.settled();
       deps.mailer.close();
       await deps.fetching.client.close();
       await site?.database.close();
@@ -93,15 +96,13 @@ export async function openSiteAlone(config: Config, url: string): Promise<Opened
   };
 }
 
-async function openSiteDeps(deps: Deps, url: string): Promise<SiteDeps> {
+async function openSiteDeps(config: Config, deps: Deps, url: string): Promise<SiteDeps> {
   const database = await openDatabase(url, { role: SITE_ROLE });
   try {
     const signedIn = await openDatabase(url, { role: SIGNED_IN_ROLE });
-    const signIn = {
-      findPerson: async () => undefined,
-      sessionIdOf: () => '',
-      secret: randomBytes(32).toString('hex'),
-    };
+    const { organisation, publicUrl, isDevelopment } = config;
+    const secret = config.signInSecret ?? (await findOrMakeSecret(config.home));
+    const signIn = openSignIn({ ...deps, database: signedIn, secret, organisation, publicUrl, isDevelopment });
     return { ...deps, database, signedIn, signIn };
   } catch (error) {
     await database.close();

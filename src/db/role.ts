@@ -63,6 +63,13 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   [SIGNED_IN_ROLE]: {
     ...PUBLIC,
     ...reading(['search', 'written_grounds', 'grounds_reading', 'raw_file', 'revised_field', 'row_problem']),
+    person: ['select', 'insert', 'update'],
+    sign_in_person: ['select', 'insert', 'update'],
+    group_member: ['select', 'insert', 'delete'],
+    sign_in_session: ['select', 'insert', 'delete'],
+    sign_in_account: ['select', 'insert', 'delete'],
+    sign_in_token: ['select', 'insert', 'delete'],
+    monitoring_group: ['select', 'update'],
     flag_review_event: ['select', 'insert'],
     audit_event: ['select', 'insert'],
     publication: ['select', 'insert'],

@@ -42,3 +42,14 @@ If you did not ask to sign in, delete this mail. Nobody can sign in
 without it.
 `,
 };
+
+const londonMoment = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  dateStyle: 'long',
+  timeStyle: 'short',
+});
+
+/** "14 July 2026 at 15:04", in London. */
+export function momentText(instant: Date): string {
+  return londonMoment.format(instant);
+}

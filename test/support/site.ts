@@ -6,6 +6,7 @@ import { SIGNED_IN_ROLE, SITE_ROLE } from '../../src/db/role.ts';
 import type { SiteDeps } from '../../src/deps.ts';
 import type { Person } from '../../src/domain/person.ts';
 import { createApp } from '../../src/web/app.ts';
+import { openSignIn } from '../../src/web/sign-in/sign-in.ts';
 import { makeDeps } from './deps.ts';
 
 export interface Answer {
@@ -76,12 +77,14 @@ export function makeSiteDeps(
   people: readonly Person[] = [],
   options: Parameters<typeof makeDeps>[1] = {},
 ): SiteDeps {
+  const deps = makeDeps(database, options);
+  const secret = 'a secret of the tests, long enough';
   const signIn = {
+    ...openSignIn({ ...deps, ...deps.settings, database: signedIn, secret, organisation: undefined }),
     findPerson: async (request: Request) => people.find(({ personId }) => personId === request.get(WHO)),
     sessionIdOf: (request: Request) => request.get(WHO) ?? '',
-    secret: 'a secret of the tests, long enough',
   };
-  return { ...makeDeps(database, options), signedIn, signIn };
+  return { ...deps, signedIn, signIn };
 }
 
 /** Where there is a form for everybody, and for who has signed in. */
