@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -8,11 +8,16 @@ import { join } from 'node:path';
  */
 export async function findOrMakeSecret(home: string): Promise<string> {
   const path = join(home, 'sign-in-secret');
+  const made = `${path}.${process.pid}`;
   await mkdir(home, { recursive: true });
+  await writeFile(made, randomBytes(48).toString('base64url'), { mode: 0o600 });
   try {
-    await writeFile(path, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    // A name is given once: whoever comes second reads what the first has made, and never half of it.
+    await link(made, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(made);
   }
   return readFile(path, 'utf8');
 }

@@ -74,7 +74,8 @@ function sharedOptions({ database, log, secret, publicUrl, mayEnter, onEnter }: 
     user: {
       modelName: 'signInPerson',
       additionalFields: {
-        role: { type: 'string' as const, required: true },
+        // Not required here, so that who has no role is refused in our words; the table takes nobody without one.
+        role: { type: 'string' as const, required: false },
         bcu: { type: 'string' as const, required: false },
         isDisabled: { type: 'boolean' as const, required: false, input: false },
       },
