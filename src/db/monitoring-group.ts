@@ -56,3 +56,56 @@ export async function listMonitoringGroups(db: Db): Promise<MonitoringGroup[]> {
     .execute();
   return rows.map((row) => ({ ...row, nextMeetingOn: row.nextMeetingOn ?? undefined }));
 }
+
+/** A group with how many members it has who may sign in. */
+export type GroupWithMembers = MonitoringGroup & { members: number; isSynthetic: boolean };
+
+/** Every monitoring group with its members, by borough and name. */
+export async function listGroupsWithMembers(db: Db): Promise<GroupWithMembers[]> {
+  const rows = await db
+    .selectFrom('monitoringGroup')
+    .select((group) => [
+      'monitoringGroupId',
+      'name',
+      'areaCode',
+      'email',
+      'nextMeetingOn',
+      'isSynthetic',
+      group
+        .selectFrom('groupMember')
+        .innerJoin('person', 'person.personId', 'groupMember.personId')
+        .whereRef('groupMember.monitoringGroupId', '=', 'monitoringGroup.monitoringGroupId')
+        .where('person.isDisabled', '=', false)
+        .select((member) => member.fn.countAll<number>().as('count'))
+        .as('members'),
+    ])
+    .orderBy('areaCode')
+    .orderBy('name')
+    .execute();
+  return rows.map((row) => ({ ...row, members: row.members ?? 0, nextMeetingOn: row.nextMeetingOn ?? undefined }));
+}
+
+/** Changes name, address and next meeting of a group; false where its borough has another group of that name. */
+export async function changeMonitoringGroup(
+  db: Db,
+  monitoringGroupId: number,
+  { name, email, nextMeetingOn }: Pick<MonitoringGroup, 'name' | 'email' | 'nextMeetingOn'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('monitoringGroup')
+    .set({ name, email, nextMeetingOn: nextMeetingOn ?? null })
+    .where('monitoringGroupId', '=', monitoringGroupId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('monitoringGroup as other')
+            .whereRef('other.areaCode', '=', 'monitoringGroup.areaCode')
+            .where('other.name', '=', name)
+            .where('other.monitoringGroupId', '<>', monitoringGroupId)
+            .select('other.monitoringGroupId'),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

@@ -9,7 +9,10 @@ interface Place {
   roles?: readonly Role[];
 }
 
-const PLACES: readonly Place[] = [{ text: 'London', href: '/' }];
+const PLACES: readonly Place[] = [
+  { text: 'London', href: '/' },
+  { text: 'People', href: '/people', roles: ['administrator'] },
+];
 
 /** What the head of a page leads to, for everybody and for who has signed in; the place that the page belongs to is marked. */
 export function navigationOf(

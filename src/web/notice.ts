@@ -4,6 +4,12 @@ import type { Request } from 'express';
 const NOTICES: Readonly<Record<string, string>> = {
   'signed-out': 'You have signed out.',
   'signed-out-everywhere': 'You have signed out everywhere.',
+  'person-added': 'Added. They can sign in now.',
+  'person-changed': 'Saved. It holds from their next page on.',
+  'person-disabled': 'The account is closed, and every session of it has ended.',
+  'person-enabled': 'The account is open again.',
+  'person-signed-out': 'Every session of theirs has ended.',
+  'group-changed': 'Saved.',
 };
 
 /** The sentence that `?done=` asks for; undefined where it asks for none that we have. */

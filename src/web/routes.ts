@@ -1,10 +1,11 @@
 import type { SiteDeps } from '../deps.ts';
 import { boroughRoutes } from './boroughs/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
+import { peopleRoutes } from './people/routes.ts';
 import type { Route } from './route.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
 /** Every page and action of the site, but for files, the health check and what development alone has. */
 export function routesOf(deps: SiteDeps): Route[] {
-  return [...overviewRoutes(deps), ...boroughRoutes(deps), ...signInRoutes(deps)];
+  return [...overviewRoutes(deps), ...boroughRoutes(deps), ...signInRoutes(deps), ...peopleRoutes(deps)];
 }
