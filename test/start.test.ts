@@ -67,6 +67,7 @@ describe('starting', () => {
         materiality: 2,
         decisions: USUAL_DECISIONS,
         publicUrl: 'https://evenhand.example.org',
+        trustedProxies: 0,
         isDevelopment: true,
       });
       expect(Math.abs(deps.clock().getTime() - Date.now())).to.be.below(5000);
