@@ -57,7 +57,7 @@ function ratioDomain(values: readonly number[], limits: readonly number[]): [num
     .filter((limit) => limit > 0)
     .map((limit) => Math.min(Math.max(limit, least / STRETCH), most * STRETCH));
   const [low, high] = [Math.min(least, ...near) / ROOM, Math.max(most, ...near) * ROOM];
-  return high / low < 3 ? [Math.min(low, 0.5), Math.max(high, 2)] : [low, high];
+  return high / low < 3 ? [Math.min(low, 0.5), Math.max(high, 2)] : [low, Math.max(high, 2)];
 }
 
 function decimalText(value: number): string {

@@ -37,6 +37,7 @@ export function dotPlot(input: DotPlotInput): string {
   const bounds = { from: 0, to: frame.width };
   const top = headingRoom(references, scale, bounds, frame.small);
   const bottom = top + arranged.rowHeights.reduce((sum, height) => sum + height, 0) + 4;
+  const places = references.map(({ value }) => scale.at(value));
   let start = top;
   const strips: Stretch[] = [];
   const rules: Markup[] = [];
@@ -46,7 +47,7 @@ export function dotPlot(input: DotPlotInput): string {
     strips.push(...arranged.stripOf(row, from, at === rows.length - 1 ? bottom - from : height));
     const rule = { x1: 0, x2: frame.width, y1: from, y2: from, stroke: GRID, 'stroke-width': 1 };
     if (at > 0) rules.push(element('line', rule));
-    return arranged.draw(row, from, height, scale);
+    return arranged.draw(row, { top: from, height }, scale, places);
   });
   const [left, right] = arranged.range;
   return picture(frame, {

@@ -44,7 +44,7 @@ export function scaleOfRows(
     values: [...estimates, ...references].map(({ value }) => value),
     limits: estimates.flatMap(({ low, high }) => [low, high]),
     range,
-    gap: 34,
+    gap: kind === 'amount' ? 54 : 34,
   });
 }
 

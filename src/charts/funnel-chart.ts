@@ -198,7 +198,9 @@ export function funnelChart(input: FunnelInput): string {
       const text = `${point.name} ${point.text}`;
       const box = { width: textWidth(text, size, true), height: size * LINE_HEIGHT };
       const spot = bestPlace({ x, y }, box, obstacles, plot);
-      const lead = element('line', { x1: x, y1: y, x2: spot.x, y2: spot.y, stroke: ACCENT, 'stroke-width': 1 });
+      const reach = box.width / 2 - 6;
+      const end = Math.max(spot.x - reach, Math.min(spot.x + reach, x));
+      const lead = element('line', { x1: x, y1: y, x2: end, y2: spot.y, stroke: ACCENT, 'stroke-width': 1 });
       return {
         lead: spot.isAway ? [lead] : [],
         words: labelOnPaper(text, spot.x, spot.y, { size, fill: ACCENT, anchor: 'middle', isBold: true }),

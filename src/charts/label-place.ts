@@ -17,7 +17,7 @@ export interface Place extends Spot {
 }
 
 /** Distances of a name from its dot, px: the first is close enough to need no line. */
-const DISTANCES = [11, 20, 32, 46, 64];
+const DISTANCES = [11, 20, 32, 46, 64, 84];
 const COST_OF_DISTANCE = 0.35;
 
 /**
@@ -46,6 +46,10 @@ export function bestPlace(
       [-box.width / 4, -over],
       [box.width / 4, over],
       [-box.width / 4, over],
+      [box.width / 2, -over],
+      [-box.width / 2, -over],
+      [box.width / 2, over],
+      [-box.width / 2, over],
       [aside, -over],
       [-aside, -over],
       [aside, over],

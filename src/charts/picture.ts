@@ -60,8 +60,8 @@ export function picture(frame: Frame, { title, description, height, children, ha
     {
       xmlns: 'http://www.w3.org/2000/svg',
       role: hasLinks ? 'group' : 'img',
-      'aria-labelledby': hasLinks ? ids.title : `${ids.title} ${ids.description}`,
-      'aria-describedby': hasLinks ? ids.description : undefined,
+      'aria-labelledby': ids.title,
+      'aria-describedby': ids.description,
       viewBox: `0 0 ${frame.width} ${Math.ceil(height)}`,
       width: frame.width,
       height: Math.ceil(height),

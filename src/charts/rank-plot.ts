@@ -13,8 +13,9 @@ import { intervalMark } from './interval-mark.ts';
 import { label, labelOnPaper } from './label.ts';
 import { ACCENT, FAINT, INK, OTHER, SOFT } from './palette.ts';
 import { type ChartInput, frameOf, picture } from './picture.ts';
+import { clearStart } from './spread.ts';
 import { element } from './svg.ts';
-import { widestOf } from './text-width.ts';
+import { textWidth, widestOf } from './text-width.ts';
 import { headingRoom, tickRoom, valueAxis } from './value-axis.ts';
 
 /** A borough among the others. */
@@ -36,6 +37,14 @@ export interface RankPlotInput extends ChartInput {
 function ranked(rows: readonly RankRow[]): RankRow[] {
   const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return [...rows].sort((a, b) => (b.estimate?.value ?? -1) - (a.estimate?.value ?? -1) || byName(a.name, b.name));
+}
+
+/** The two ends of the order, those that the page is about, and the lines. */
+function describe(rows: readonly RankRow[], references: readonly Reference[]): string {
+  const known = rows.filter(({ estimate }) => estimate);
+  const ends = known.length < 2 ? known : [known[0]!, known.at(-1)!];
+  const told = [...new Set([...ends, ...rows.filter(({ isHighlighted }) => isHighlighted)])];
+  return describeRows(told.length === 0 ? rows : told, references);
 }
 
 /**
@@ -70,6 +79,8 @@ export function rankPlot(input: RankPlotInput): string {
   const top = headingRoom(references, scale, bounds, small);
   const step = isNarrow ? 19 : 20;
   const bottom = top + rows.length * step + 4;
+  const [left, right] = range;
+  const places = references.map(({ value }) => scale.at(value));
   const drawn = rows.flatMap((row, at) => {
     const y = top + 2 + (at + 0.5) * step;
     const { estimate, isHighlighted = false, why = NOT_ESTIMABLE } = row;
@@ -84,16 +95,18 @@ export function rankPlot(input: RankPlotInput): string {
             label(estimate.text, valueRight, y, { ...words, anchor: 'end' }),
             ...(isNarrow ? [] : [label(estimate.rangeText, width, y, { size: small, fill: SOFT, anchor: 'end' })]),
           ]
-        : labelOnPaper(why, range[0] + 8, y, { size: small, fill: SOFT })),
+        : labelOnPaper(why, clearStart(places, { from: left + 8, to: width }, textWidth(why, small)), y, {
+            size: small,
+            fill: SOFT,
+          })),
     ];
   });
   const bands = rows.flatMap(({ isHighlighted }, at) =>
     isHighlighted ? [element('rect', { x: 0, y: top + 2 + at * step, width, height: step, fill: FAINT })] : [],
   );
-  const [left, right] = range;
   return picture(frame, {
     title: input.title,
-    description: input.description ?? describeRows(rows, references),
+    description: input.description ?? describe(rows, references),
     height: bottom + tickRoom(size),
     children: [...bands, ...valueAxis(scale, references, { left, right, top, bottom }, bounds, small), ...drawn],
   });

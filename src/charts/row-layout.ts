@@ -4,7 +4,7 @@ import { intervalMark } from './interval-mark.ts';
 import { LINE_HEIGHT, label, labelOnPaper, lines } from './label.ts';
 import { INK, SOFT } from './palette.ts';
 import type { Frame } from './picture.ts';
-import type { Stretch } from './spread.ts';
+import { clearStart, type Stretch } from './spread.ts';
 import type { Markup } from './svg.ts';
 import { linesOf, textWidth, widestOf } from './text-width.ts';
 
@@ -13,7 +13,8 @@ export interface RowLayout {
   /** Left and right end of the axis, px. */
   range: [number, number];
   rowHeights: readonly number[];
-  draw(row: DotRow, top: number, height: number, scale: ValueScale): Markup[];
+  /** The marks and texts of a row; words stand clear of the lines at `places`, px. */
+  draw(row: DotRow, stand: { top: number; height: number }, scale: ValueScale, places: readonly number[]): Markup[];
   /** The part of a row that its mark stands in; none where a row has words alone. */
   stripOf(row: DotRow, top: number, height: number): Stretch[];
 }
@@ -49,13 +50,14 @@ export function besideOneAnother(
     range,
     stripOf: (_row, top, height) => [{ from: top, to: top + height }],
     rowHeights: rows.map((row) => Math.max(30, names.get(row)!.length * size * LINE_HEIGHT + 10)),
-    draw: (row, top, height, scale) => {
+    draw: (row, { top, height }, scale, places) => {
       const y = top + height / 2;
       const { colour, isBold } = styleOf(row);
       const { estimate, why = NOT_ESTIMABLE } = row;
       const name = lines(names.get(row)!, nameWidth, y, { size, fill: isBold ? colour : INK, anchor: 'end', isBold });
       if (!estimate) {
-        return [...name, ...labelOnPaper(why, range[0] + 10, y, { size: small, fill: SOFT })];
+        const start = clearStart(places, { from: range[0] + 10, to: width }, textWidth(why, small));
+        return [...name, ...labelOnPaper(why, start, y, { size: small, fill: SOFT })];
       }
       return [
         ...name,
@@ -96,7 +98,7 @@ export function overOneAnother(
     range: [14, width - 16],
     rowHeights: rows.map((row) => textHeight(row) + (row.estimate ? 26 : 10)),
     stripOf: (row, top, height) => (row.estimate ? [{ from: top + 5 + textHeight(row), to: top + height }] : []),
-    draw: (row, top, _height, scale) => {
+    draw: (row, { top }, scale) => {
       const { colour, isBold } = styleOf(row);
       const { estimate, why = NOT_ESTIMABLE } = row;
       const { names, beneath } = texts.get(row)!;

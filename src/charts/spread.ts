@@ -47,16 +47,11 @@ export interface Stretch {
   to: number;
 }
 
-/** For each stretch the lowest level, 0 and up, on which it overlaps none of the stretches before it. */
-export function levelsOf(stretches: readonly Stretch[], gap: number): number[] {
-  const levels: number[] = [];
-  for (const [at, { from, to }] of stretches.entries()) {
-    const taken = new Set(
-      levels.slice(0, at).filter((_, other) => from < stretches[other]!.to + gap && stretches[other]!.from < to + gap),
-    );
-    let level = 0;
-    while (taken.has(level)) level++;
-    levels.push(level);
+/** Where words of a width begin, from the first end of a stretch on, so that no line at one of the places runs through them. */
+export function clearStart(places: readonly number[], { from, to }: Stretch, width: number): number {
+  let start = from;
+  for (const place of [...places].sort((a, b) => a - b)) {
+    if (place > start - 4 && place < start + width + 4) start = place + 6;
   }
-  return levels;
+  return start + width <= to ? start : from;
 }

@@ -120,7 +120,7 @@ function drawTile(
     }),
     ...(isFlagged ? [flagMark(x + edge - 11, y + 4.5, 11, fill)] : []),
   ];
-  return href === undefined ? element('g', {}, marks) : element('a', { href, 'aria-label': told }, marks);
+  return href === undefined ? element('g', {}, marks) : element('a', { href }, marks);
 }
 
 interface Key {
@@ -189,13 +189,14 @@ export function tileMap(input: TileMapInput): string {
   const hasLinks = tiles.some(({ href }) => href !== undefined);
   return picture(frame, {
     title: input.title,
-    description: input.description ?? describe(input),
+    description: input.description ?? (hasLinks ? `${input.stepsName}.` : describe(input)),
     height: Math.max(mapHeight, place.y + key.height),
     hasLinks,
     children: [definition, ...drawn, ...key.marks],
   });
 }
 
+/** Every tile in words; where tiles are links they say so themselves. */
 function describe({ tiles, flagMeaning }: TileMapInput): string {
   return tiles
     .map(({ name, meaning, isFlagged }) => `${name}: ${meaning}${isFlagged ? `; ${flagMeaning}` : ''}.`)

@@ -9,7 +9,15 @@ import { type ChartInput, frameOf, picture } from './picture.ts';
 import { spread } from './spread.ts';
 import { element } from './svg.ts';
 import { linesOf, widestOf } from './text-width.ts';
-import { drawGaps, drawSeries, NO_ESTIMATE, type Place, type Plot, type TrendSeries } from './trend-marks.ts';
+import {
+  drawGaps,
+  drawSeries,
+  NO_ESTIMATE,
+  type Place,
+  type Plot,
+  type TrendSeries,
+  wordsOfGaps,
+} from './trend-marks.ts';
 
 export interface TrendInput extends ChartInput {
   kind: ScaleKind;
@@ -98,7 +106,8 @@ export function trendChart(input: TrendInput): string {
     ...notes.map((texts) => widestOf(texts, frame.small)),
   );
   const height = frame.isNarrow ? 250 : 330;
-  const vertical = { top: frame.small * 1.8, bottom: height - frame.small * 2.2 };
+  const gapRows = Math.max(1, wordsOfGaps(series.points).length);
+  const vertical = { top: frame.small * (0.6 + gapRows * LINE_HEIGHT), bottom: height - frame.small * 2.2 };
   const main = estimatesOf(series);
   const scale = valueScale(name, {
     kind,

@@ -1,6 +1,6 @@
 import { area, line } from 'd3-shape';
 import type { Estimate } from './estimate.ts';
-import { label } from './label.ts';
+import { LINE_HEIGHT, label } from './label.ts';
 import { BAND, FAINT, SOFT } from './palette.ts';
 import type { Frame } from './picture.ts';
 import { element, type Markup } from './svg.ts';
@@ -48,27 +48,33 @@ function gapsOf(points: readonly TrendPoint[]): { from: number; to: number; why:
   return gaps;
 }
 
-/** A shaded column with its words for each run of months without a figure. */
-export function drawGaps(points: readonly TrendPoint[], x: (at: number) => number, plot: Plot, frame: Frame): Markup[] {
+/** The different words of the gaps: each has a row of its own above the plot. */
+export function wordsOfGaps(points: readonly TrendPoint[]): string[] {
+  return [...new Set(gapsOf(points).map(({ why }) => why))];
+}
+
+/** A shaded column with its words for each run of months without a figure; words that would touch the same words are left out. */
+export function drawGaps(
+  points: readonly TrendPoint[],
+  x: (at: number) => number,
+  plot: Plot,
+  { small }: Frame,
+): Markup[] {
   const step = points.length > 1 ? x(1) - x(0) : plot.right - plot.left;
-  let taken = Number.NEGATIVE_INFINITY;
+  const words = wordsOfGaps(points);
+  const taken = new Map<string, number>();
   return gapsOf(points).flatMap(({ from, to, why }) => {
-    const [left, right] = [Math.max(plot.left, x(from) - step), Math.min(plot.right, x(to) + step)];
-    const column = element('rect', {
-      x: left,
-      y: plot.top,
-      width: right - left,
-      height: plot.bottom - plot.top,
-      fill: FAINT,
-    });
-    const width = textWidth(why, frame.small);
+    const reach = (neighbour: TrendPoint | undefined): number => (neighbour && !neighbour.estimate ? step / 2 : step);
+    const left = Math.max(plot.left, x(from) - reach(points[from - 1]));
+    const right = Math.min(plot.right, x(to) + reach(points[to + 1]));
+    const box = { x: left, y: plot.top, width: right - left, height: plot.bottom - plot.top };
+    const column = element('rect', { ...box, fill: FAINT });
+    const width = textWidth(why, small);
     const middle = Math.max(plot.left + width / 2, Math.min(plot.right - width / 2, (left + right) / 2));
-    if (middle - width / 2 < taken) return [column];
-    taken = middle + width / 2 + 6;
-    return [
-      column,
-      label(why, middle, plot.top - frame.small * 0.75, { size: frame.small, fill: SOFT, anchor: 'middle' }),
-    ];
+    if (middle - width / 2 < (taken.get(why) ?? 0)) return [column];
+    taken.set(why, middle + width / 2 + 6);
+    const y = plot.top - small * (0.75 + words.indexOf(why) * LINE_HEIGHT);
+    return [column, label(why, middle, y, { size: small, fill: SOFT, anchor: 'middle' })];
   });
 }
 

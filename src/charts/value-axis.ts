@@ -1,7 +1,7 @@
 import type { Reference, ValueScale } from './axis.ts';
 import { LINE_HEIGHT, label } from './label.ts';
 import { GRID, INK, OTHER, SOFT } from './palette.ts';
-import { levelsOf, type Stretch } from './spread.ts';
+import type { Stretch } from './spread.ts';
 import { element, type Markup } from './svg.ts';
 import { textWidth } from './text-width.ts';
 
@@ -15,36 +15,57 @@ export interface FlatPlot {
 
 interface Heading extends Reference {
   x: number;
+  /** Where the text stands to its line. */
   anchor: 'start' | 'middle' | 'end';
+  width: number;
   level: number;
 }
 
-/** Where the texts of the references stand above a plot, one over another where they would touch. */
-function headings(
-  references: readonly Reference[],
-  scale: ValueScale,
-  { from, to }: { from: number; to: number },
-  size: number,
-): Heading[] {
-  const placed = references.map((reference) => {
-    const x = scale.at(reference.value);
-    const half = textWidth(reference.text, size) / 2;
-    const anchor = x - half < from ? ('start' as const) : x + half > to ? ('end' as const) : ('middle' as const);
-    const start = anchor === 'start' ? x : anchor === 'end' ? x - 2 * half : x - half;
-    return { ...reference, x, anchor, stretch: { from: start, to: start + 2 * half } };
-  });
-  const levels = levelsOf(
-    placed.map(({ stretch }) => stretch),
-    10,
-  );
-  return placed.map((one, at) => ({ ...one, level: levels[at]! }));
+/** From a line to a text beside it, px. */
+const BESIDE = 4;
+
+function stretchOf({ x, anchor, width }: Omit<Heading, 'level'>): Stretch {
+  const from = anchor === 'middle' ? x - width / 2 : anchor === 'start' ? x + BESIDE : x - BESIDE - width;
+  return { from, to: from + width };
+}
+
+/**
+ * Texts of lines that stand close together: one to the left and one to the right, or all to one side, each higher than those
+ * it would touch, so that no line runs through the text of another.
+ */
+function besideLines(crowd: readonly Heading[], bounds: Stretch): Heading[] {
+  const fits = (one: Heading): boolean => stretchOf(one).from >= bounds.from && stretchOf(one).to <= bounds.to;
+  const stepped = (anchor: 'start' | 'end'): Heading[] =>
+    crowd.map((one, at) => ({ ...one, anchor, level: anchor === 'end' ? at : crowd.length - 1 - at }));
+  const apart = crowd.map((one, at) => ({ ...one, anchor: at === 0 ? ('end' as const) : ('start' as const) }));
+  if (crowd.length === 2 && apart.every(fits)) return apart;
+  const [leftwards, rightwards] = [stepped('end'), stepped('start')];
+  return rightwards.every(fits) && !leftwards.every(fits) ? rightwards : leftwards;
+}
+
+/** Where the texts of the references stand above a plot: over their lines where there is room, else beside them. */
+function headings(references: readonly Reference[], scale: ValueScale, bounds: Stretch, size: number): Heading[] {
+  const placed = references
+    .map((reference): Heading => {
+      const [x, width] = [scale.at(reference.value), textWidth(reference.text, size)];
+      const anchor = x - width / 2 < bounds.from ? 'start' : x + width / 2 > bounds.to ? 'end' : 'middle';
+      return { ...reference, x, anchor, width, level: 0 };
+    })
+    .sort((one, other) => one.x - other.x);
+  const crowds: Heading[][] = [];
+  for (const heading of placed) {
+    const last = crowds.at(-1);
+    if (last && stretchOf(last.at(-1)!).to + 8 > stretchOf(heading).from) last.push(heading);
+    else crowds.push([heading]);
+  }
+  return crowds.flatMap((crowd) => (crowd.length === 1 ? crowd : besideLines(crowd, bounds)));
 }
 
 /** The room, px, that the texts of the references need above a plot, between two px of the drawing. */
 export function headingRoom(
   references: readonly Reference[],
   scale: ValueScale,
-  bounds: { from: number; to: number },
+  bounds: Stretch,
   size: number,
 ): number {
   const levels = headings(references, scale, bounds, size).map(({ level }) => level + 1);
@@ -64,7 +85,7 @@ export function valueAxis(
   scale: ValueScale,
   references: readonly Reference[],
   { left, right, top, bottom }: FlatPlot,
-  bounds: { from: number; to: number },
+  bounds: Stretch,
   size: number,
   strips: readonly Stretch[] = [{ from: top, to: bottom }],
 ): Markup[] {
@@ -79,9 +100,13 @@ export function valueAxis(
     ...headings(references, scale, bounds, size).flatMap(({ x, text, anchor, level }) => {
       const y = top - 6 - (level + 0.5) * size * LINE_HEIGHT;
       return [
-        upright(x, top - 4 - level * size * LINE_HEIGHT, top, INK, 1.2),
+        upright(x, anchor === 'middle' ? top - 4 : y - size * 0.45, top, INK, 1.2),
         ...strips.map((strip) => upright(x, strip.from, strip.to, INK, 1.2)),
-        label(text, x, y, { size, fill: INK, anchor }),
+        label(text, anchor === 'middle' ? x : anchor === 'start' ? x + BESIDE : x - BESIDE, y, {
+          size,
+          fill: INK,
+          anchor,
+        }),
       ];
     }),
   ];

@@ -3,7 +3,7 @@ import type { ScaleKind } from '../../src/charts/axis.ts';
 import type { DotRow } from '../../src/charts/dot-rows.ts';
 import type { Estimate } from '../../src/charts/estimate.ts';
 
-export const SEEDED = { seed: 20_260_501, numRuns: 60 };
+export const SEEDED = { seed: 20_260_501, numRuns: 50 };
 
 export const scaleKind = fc.constantFrom<ScaleKind>('ratio', 'share', 'amount');
 
@@ -28,5 +28,5 @@ export function rows(kind: ScaleKind): fc.Arbitrary<DotRow[]> {
     { name: fc.string({ unit: 'binary', maxLength: 60 }), estimate: estimate(kind), isHighlighted: fc.boolean() },
     { requiredKeys: ['name'] },
   );
-  return fc.array(row, { minLength: 1, maxLength: 40 });
+  return fc.array(row, { minLength: 1, maxLength: 20 });
 }

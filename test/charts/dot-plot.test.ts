@@ -7,6 +7,7 @@ import { rankPlot, rankPlotTable } from '../../src/charts/rank-plot.ts';
 import { rows, SEEDED, scaleKind } from './arbitrary.ts';
 import { elementsOf, numberOf, parseSvg } from './parse-svg.ts';
 import { FINDS, GROUPS, RANK, REASONS, ratio } from './samples.ts';
+import { overlaps, textBoxes } from './text-boxes.ts';
 
 const withRows = (list: DotRow[]): string =>
   dotPlot({ ...GROUPS, references: [{ value: 1, text: 'same' }], rows: list });
@@ -39,6 +40,33 @@ describe('a dot plot', () => {
     expect(one!.x).to.equal(other!.x);
     expect(one!.y).to.be.below(other!.y);
     for (const [at, [from, to]] of barsOf(svg).entries()) expect(dotsOf(svg)[at]!.x).to.be.within(from, to);
+  });
+
+  it('runs no marked line through the words of another, however close they are', () => {
+    for (const width of ['wide', 'narrow'] as const) {
+      for (const [low, high] of [
+        [1, 1.02],
+        [3.3, 3.5],
+        [4.8, 4.9],
+      ] as const) {
+        const references = [
+          { value: low, text: 'London, all boroughs' },
+          { value: high, text: 'usual among the boroughs' },
+        ];
+        const svg = dotPlot({ ...GROUPS, width, references });
+        const stems = elementsOf(svg, 'line').filter((line) => line.attributes.stroke === INK);
+        for (const box of textBoxes(svg).filter(({ text }) => references.some((one) => one.text === text))) {
+          const through = stems.filter(
+            (stem) =>
+              numberOf(stem, 'x1') > box.left &&
+              numberOf(stem, 'x1') < box.right &&
+              numberOf(stem, 'y1') < box.bottom - 1,
+          );
+          expect(through, `${box.text}, ${width}, ${low}`).to.have.length(0);
+        }
+        expect(overlaps(svg)).to.deep.equal([]);
+      }
+    }
   });
 
   it('says in words what cannot be estimated, and draws no dot for it', () => {

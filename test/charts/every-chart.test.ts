@@ -58,8 +58,8 @@ for (const { name, input, draw, table } of CHARTS) {
         expect(title!.text).to.equal(input.title);
         expect(description!.text.length).to.be.above(20);
         const { role, ...attributes } = root!.attributes;
-        const named = `${attributes['aria-labelledby']} ${attributes['aria-describedby'] ?? ''}`.trim();
-        expect(named).to.equal(`${title!.attributes.id} ${description!.attributes.id}`);
+        expect(attributes['aria-labelledby']).to.equal(title!.attributes.id);
+        expect(attributes['aria-describedby']).to.equal(description!.attributes.id);
         expect(role).to.equal(svg.includes('<a ') ? 'group' : 'img');
       });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { levelsOf, spread } from '../../src/charts/spread.ts';
+import { clearStart, spread } from '../../src/charts/spread.ts';
 
 const SEEDED = { seed: 20_260_501, numRuns: 300 };
 const wish = fc.record({
@@ -55,12 +55,10 @@ describe('labels beside a line', () => {
     );
   });
 
-  it('go to another level where two stretches touch', () => {
-    const stretches = [
-      { from: 0, to: 50 },
-      { from: 40, to: 90 },
-      { from: 100, to: 120 },
-    ];
-    expect(levelsOf(stretches, 5)).to.deep.equal([0, 1, 0]);
+  it('begin beyond a line that would run through them, where there is room', () => {
+    expect(clearStart([50], { from: 10, to: 300 }, 100)).to.equal(56);
+    expect(clearStart([50, 120], { from: 10, to: 300 }, 100)).to.equal(126);
+    expect(clearStart([200], { from: 10, to: 300 }, 100)).to.equal(10);
+    expect(clearStart([50], { from: 10, to: 120 }, 100)).to.equal(10);
   });
 });
