@@ -34,8 +34,8 @@ export function dotPlot(input: DotPlotInput): string {
   });
   const arranged = (frame.isNarrow ? overOneAnother : besideOneAnother)(frame, rows, styleOf);
   const scale = scaleOfRows(name, { kind, rows, references }, arranged.range);
-  const bounds = { from: 0, to: frame.width };
-  const top = headingRoom(references, scale, bounds, frame.small);
+  const axis = { scale, references, bounds: { from: 0, to: frame.width }, size: frame.small };
+  const top = headingRoom(axis);
   const bottom = top + arranged.rowHeights.reduce((sum, height) => sum + height, 0) + 4;
   const places = references.map(({ value }) => scale.at(value));
   let start = top;
@@ -54,11 +54,7 @@ export function dotPlot(input: DotPlotInput): string {
     title: input.title,
     description: input.description ?? describeRows(rows, references),
     height: bottom + tickRoom(frame.small),
-    children: [
-      ...rules,
-      ...valueAxis(scale, references, { left, right, top, bottom }, bounds, frame.small, strips),
-      ...drawn,
-    ],
+    children: [...rules, ...valueAxis(axis, { left, right, top, bottom }, strips), ...drawn],
   });
 }
 

@@ -75,8 +75,8 @@ export function rankPlot(input: RankPlotInput): string {
   const valueRight = width - (rangeWidth > 0 ? rangeWidth + 12 : 0);
   const range: [number, number] = [nameWidth + 16, valueRight - valueWidth - 14];
   const scale = scaleOfRows(name, { kind: input.kind, rows, references }, range);
-  const bounds = { from: 0, to: width };
-  const top = headingRoom(references, scale, bounds, small);
+  const axis = { scale, references, bounds: { from: 0, to: width }, size: small };
+  const top = headingRoom(axis);
   const step = isNarrow ? 19 : 20;
   const bottom = top + rows.length * step + 4;
   const [left, right] = range;
@@ -108,7 +108,7 @@ export function rankPlot(input: RankPlotInput): string {
     title: input.title,
     description: input.description ?? describe(rows, references),
     height: bottom + tickRoom(size),
-    children: [...bands, ...valueAxis(scale, references, { left, right, top, bottom }, bounds, small), ...drawn],
+    children: [...bands, ...valueAxis(axis, { left, right, top, bottom }), ...drawn],
   });
 }
 

@@ -84,14 +84,22 @@ interface Grid {
   gap: number;
 }
 
+/** What every tile of a map is drawn with. */
+interface Sheet {
+  input: TileMapInput;
+  grid: Grid;
+  frame: Frame;
+  /** The fill of what is withheld. */
+  hatch: string;
+}
+
 function drawTile(
   figure: TileFigure,
   { abbreviation, column, row }: Tile,
-  { breaks, flagMeaning }: TileMapInput,
-  { edge, gap }: Grid,
-  frame: Frame,
-  hatch: string,
+  { input, grid, frame, hatch }: Sheet,
 ): Markup {
+  const { breaks, flagMeaning } = input;
+  const { edge, gap } = grid;
   const { name, value, text, meaning, isFlagged = false, href } = figure;
   const [x, y] = [column * (edge + gap) + 0.5, row * (edge + gap) + 0.5];
   const shade = value === undefined ? undefined : SHADES[stepOf(value, breaks)]!;
@@ -177,10 +185,9 @@ export function tileMap(input: TileMapInput): string {
   const grid: Grid = frame.isNarrow ? { edge: 40, gap: 2.7 } : { edge: 62, gap: 4 };
   const mapWidth = TILE_COLUMNS * (grid.edge + grid.gap);
   const mapHeight = TILE_ROWS * (grid.edge + grid.gap);
-  const places = new Map(TILES.map((tile) => [tile.code, tile]));
-  const drawn = TILES.flatMap(({ code }) => {
-    const figure = tiles.find((one) => one.code === code);
-    return figure ? [drawTile(figure, places.get(code)!, input, grid, frame, hatch)] : [];
+  const drawn = TILES.flatMap((tile) => {
+    const figure = tiles.find(({ code }) => code === tile.code);
+    return figure ? [drawTile(figure, tile, { input, grid, frame, hatch })] : [];
   });
   const place = frame.isNarrow
     ? { x: 0, y: mapHeight + 12, width: frame.width }

@@ -43,8 +43,18 @@ function besideLines(crowd: readonly Heading[], bounds: Stretch): Heading[] {
   return rightwards.every(fits) && !leftwards.every(fits) ? rightwards : leftwards;
 }
 
+/** A scale with the lines that its values are held against. */
+export interface MarkedAxis {
+  scale: ValueScale;
+  references: readonly Reference[];
+  /** Where texts above the plot may begin and end, px. */
+  bounds: Stretch;
+  /** Of texts, px. */
+  size: number;
+}
+
 /** Where the texts of the references stand above a plot: over their lines where there is room, else beside them. */
-function headings(references: readonly Reference[], scale: ValueScale, bounds: Stretch, size: number): Heading[] {
+function headings({ references, scale, bounds, size }: MarkedAxis): Heading[] {
   const placed = references
     .map((reference): Heading => {
       const [x, width] = [scale.at(reference.value), textWidth(reference.text, size)];
@@ -61,15 +71,10 @@ function headings(references: readonly Reference[], scale: ValueScale, bounds: S
   return crowds.flatMap((crowd) => (crowd.length === 1 ? crowd : besideLines(crowd, bounds)));
 }
 
-/** The room, px, that the texts of the references need above a plot, between two px of the drawing. */
-export function headingRoom(
-  references: readonly Reference[],
-  scale: ValueScale,
-  bounds: Stretch,
-  size: number,
-): number {
-  const levels = headings(references, scale, bounds, size).map(({ level }) => level + 1);
-  return Math.max(0, ...levels) * size * LINE_HEIGHT + (references.length > 0 ? 6 : 0);
+/** The room, px, that the texts of the references need above a plot. */
+export function headingRoom(axis: MarkedAxis): number {
+  const levels = headings(axis).map(({ level }) => level + 1);
+  return Math.max(0, ...levels) * axis.size * LINE_HEIGHT + (levels.length > 0 ? 6 : 0);
 }
 
 /** The room, px, that ticks need beneath a plot. */
@@ -78,17 +83,15 @@ export function tickRoom(size: number): number {
 }
 
 /**
- * Faint lines at the ticks, their texts beneath; lines at the references, their texts above. Size of text in px. Lines run
- * through the strips given, and through the whole height where none are: strips leave out what texts need for themselves.
+ * Faint lines at the ticks, their texts beneath; lines at the references, their texts above. Lines run through the strips
+ * given, and through the whole height where none are: strips leave out what texts need for themselves.
  */
 export function valueAxis(
-  scale: ValueScale,
-  references: readonly Reference[],
+  axis: MarkedAxis,
   { left, right, top, bottom }: FlatPlot,
-  bounds: Stretch,
-  size: number,
   strips: readonly Stretch[] = [{ from: top, to: bottom }],
 ): Markup[] {
+  const { scale, size } = axis;
   const upright = (x: number, from: number, to: number, stroke: string, width: number): Markup =>
     element('line', { x1: x, x2: x, y1: from, y2: to, stroke, 'stroke-width': width });
   return [
@@ -97,7 +100,7 @@ export function valueAxis(
       label(text, at, bottom + 6 + size * 0.5, { size, fill: SOFT, anchor: 'middle' }),
     ]),
     element('line', { x1: left, x2: right, y1: bottom, y2: bottom, stroke: OTHER, 'stroke-width': 1 }),
-    ...headings(references, scale, bounds, size).flatMap(({ x, text, anchor, level }) => {
+    ...headings(axis).flatMap(({ x, text, anchor, level }) => {
       const y = top - 6 - (level + 0.5) * size * LINE_HEIGHT;
       return [
         upright(x, anchor === 'middle' ? top - 4 : y - size * 0.45, top, INK, 1.2),
