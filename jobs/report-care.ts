@@ -29,6 +29,9 @@ export function ofTidy(report: TidyReport): string {
         [report.mails, `mails (${RETENTION.mails.years} years)`],
         [report.runs, `records of runs (${RETENTION.runs.years} years)`],
         [report.audit, `events of the audit, the oldest (${RETENTION.audit.years} years)`],
+        [report.people, `names and addresses of people whose account was closed (${RETENTION.people.years} year)`],
+        [report.signIns.sessions, 'sessions that were over'],
+        [report.signIns.begun, 'sign-ins that were begun and not ended'],
         [report.codingFiles, 'coders’ files done with'],
         [report.downloads, `downloads that never ended (${UNFINISHED_DOWNLOAD_DAYS} days)`],
         [

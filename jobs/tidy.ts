@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { countAuditBefore, cutAuditBefore } from '../src/db/audit.ts';
 import type { Db } from '../src/db/connection.ts';
 import { findSample, listCodings } from '../src/db/grounds-sample.ts';
+import { countPeopleDisabledBefore, forgetPeopleDisabledBefore } from '../src/db/person.ts';
 import { listRawFilesKept, markRawFilesDeleted } from '../src/db/raw-file.ts';
 import {
   countMailsBefore,
@@ -19,6 +20,7 @@ import {
   listSamplesBefore,
   listTextsBefore,
 } from '../src/db/retention.ts';
+import { countSignInsEndedBefore, deleteSignInsEndedBefore } from '../src/db/sign-in.ts';
 import type { Deps } from '../src/deps.ts';
 import { openDisagreements, settledTiers } from '../src/domain/grounds-coding.ts';
 import {
@@ -49,6 +51,10 @@ export interface TidyReport {
   runs: number;
   /** The oldest events of the record of who did what. */
   audit: number;
+  /** People whose account was closed long ago: their names and addresses. */
+  people: number;
+  /** Sessions that are over, and sign-ins that were begun and not ended. */
+  signIns: { sessions: number; begun: number };
   /** Coders' files done with, downloads that never ended, and mails written to files. */
   codingFiles: number;
   downloads: number;
@@ -73,6 +79,8 @@ export async function tidy(deps: Deps, { isDryRun = false }: { isDryRun?: boolea
     mails: await tidyMails(deps, isDryRun),
     runs: await tidyRuns(deps, isDryRun),
     audit: await tidyAudit(deps, isDryRun),
+    people: await tidyPeople(deps, isDryRun),
+    signIns: await tidySignIns(deps, isDryRun),
     downloads: await tidyDownloads(deps, isDryRun),
     mailFiles: await tidyMailFiles(deps, isDryRun),
     shelvedFiles: await tidyShelves(deps, isDryRun),
@@ -80,7 +88,14 @@ export async function tidy(deps: Deps, { isDryRun = false }: { isDryRun?: boolea
 }
 
 /** The same as numbers alone, for the record of the run. */
-export function tidyCounts({ texts, records, samples, rawFiles, ...rest }: TidyReport): Record<string, unknown> {
+export function tidyCounts({
+  texts,
+  records,
+  samples,
+  rawFiles,
+  signIns,
+  ...rest
+}: TidyReport): Record<string, unknown> {
   const { isDryRun, ...files } = rest;
   return {
     ...(isDryRun ? { isDryRun } : {}),
@@ -90,6 +105,8 @@ export function tidyCounts({ texts, records, samples, rawFiles, ...rest }: TidyR
     samples: samples.samples,
     answers: samples.answers,
     rawFiles: rawFiles.past + rawFiles.unclaimed,
+    sessions: signIns.sessions,
+    begunSignIns: signIns.begun,
     ...files,
   };
 }
@@ -193,6 +210,20 @@ async function tidyAudit(deps: Deps, isDryRun: boolean): Promise<number> {
   return isDryRun
     ? countAuditBefore(deps.database.db, since)
     : inTransaction(deps, (trx) => cutAuditBefore(trx, since, now));
+}
+
+async function tidyPeople(deps: Deps, isDryRun: boolean): Promise<number> {
+  const since = keptSince('people', deps.clock());
+  return isDryRun
+    ? countPeopleDisabledBefore(deps.database.db, since)
+    : inTransaction(deps, (trx) => forgetPeopleDisabledBefore(trx, since));
+}
+
+async function tidySignIns(deps: Deps, isDryRun: boolean): Promise<TidyReport['signIns']> {
+  const now = deps.clock();
+  return isDryRun
+    ? countSignInsEndedBefore(deps.database.db, now)
+    : inTransaction(deps, (trx) => deleteSignInsEndedBefore(trx, now));
 }
 
 async function inBatches(deleteSome: () => Promise<number>): Promise<number> {

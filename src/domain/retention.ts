@@ -15,6 +15,8 @@ export const RETENTION = {
   runs: { years: 2, tables: ['job_run'] },
   /** Who did and read what: after it happened, the oldest together. The trigger on the table says the same. */
   audit: { years: 7, tables: ['audit_event'] },
+  /** Name and address of a person, and what belongs to them: after they were disabled. */
+  people: { years: 1, tables: ['person', 'group_member', 'sign_in_account'] },
 } as const satisfies Record<string, { years: number; tables: readonly string[] }>;
 
 export type Kept = keyof typeof RETENTION;

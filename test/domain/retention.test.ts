@@ -16,7 +16,7 @@ function yearsInWords(): Record<string, number> {
   const years: Record<string, number> = {};
   for (const line of DATA.split('\n').filter((row) => row.startsWith('| `'))) {
     const [, tables, , , , retention] = line.split('|').map((field) => field.trim());
-    const stated = /^(\d+) years/.exec(retention!)?.[1];
+    const stated = /^(\d+) years?\b/.exec(retention!)?.[1];
     if (stated) for (const [, table] of tables!.matchAll(/`(\w+)`/g)) years[table!] = Number(stated);
   }
   return years;

@@ -67,6 +67,8 @@ describe('what is past its time', function () {
     mails: 0,
     runs: 0,
     audit: 0,
+    people: 0,
+    signIns: { sessions: 0, begun: 0 },
     codingFiles: 0,
     downloads: 0,
     mailFiles: 0,
@@ -225,6 +227,37 @@ describe('what is past its time', function () {
     });
     expect((await readdir(join(inbox, 'done'))).sort()).to.deep.equal(['june.csv', 'june.csv.report.txt']);
     expect(await readdir(join(inbox, 'rejected'))).to.have.length(2);
+  });
+
+  it('is the name and address of a person a year after their account was closed, and sessions once they are over', async () => {
+    await database.pool.query(`
+      insert into person (person_id, name, email, role, is_disabled, disabled_at) values
+        ('gone', 'Long Gone', 'gone@example.org', 'member', true, '2025-11-14'),
+        ('lately', 'Lately Gone', 'lately@example.org', 'reviewer', true, '2025-11-16'),
+        ('here', 'Still Here', 'here@example.org', 'reviewer', false, null)`);
+    await database.pool.query(`
+      insert into sign_in_account (id, person_id, provider_id, account_id)
+      select person_id, person_id, 'staff', person_id from person`);
+    await database.pool.query(`
+      insert into sign_in_session (id, person_id, token, expires_at) values
+        ('over', 'here', 'a', '2026-11-15T11:59:59Z'), ('running', 'here', 'b', '2026-11-15T12:00:01Z')`);
+    await database.pool.query(`
+      insert into sign_in_token (id, identifier, value, expires_at) values ('1', 'x', '{}', '2026-11-15T11:00:00Z')`);
+    const now = at('2026-11-15T12:00:00Z');
+    const { people, signIns } = await tidy(now, { isDryRun: true });
+    expect({ people, signIns }).to.deep.equal({ people: 1, signIns: { sessions: 1, begun: 1 } });
+    expect(await tidy(now)).to.deep.include({ people, signIns });
+    expect(await rowsOf('select name, email from person order by person_id')).to.deep.equal([
+      { name: 'Somebody whose account was closed', email: 'gone@closed.invalid' },
+      { name: 'Still Here', email: 'here@example.org' },
+      { name: 'Lately Gone', email: 'lately@example.org' },
+    ]);
+    expect(await rowsOf('select id from sign_in_session')).to.deep.equal([{ id: 'running' }]);
+    expect(await rowsOf('select id from sign_in_account order by id')).to.deep.equal([
+      { id: 'here' },
+      { id: 'lately' },
+    ]);
+    expect(await tidy(now)).to.deep.include({ people: 0, signIns: { sessions: 0, begun: 0 } });
   });
 
   it('cuts the oldest events off the audit after seven years, and leaves the chain in order', async () => {
