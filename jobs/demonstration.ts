@@ -16,6 +16,7 @@ import { REASON_NAMES } from '../src/vocabulary/reason.ts';
 import { SCOPE_NAMES } from '../src/vocabulary/scope.ts';
 import { classifyTexts } from './classify-grounds.ts';
 import { codeDemonstration, type DemonstrationCoding } from './demonstration-coding.ts';
+import { addDemonstrationPeople } from './demonstration-people.ts';
 import { loadGroups } from './load-groups.ts';
 import { loadSearches } from './load-searches.ts';
 import { runMonth } from './month.ts';
@@ -75,6 +76,7 @@ async function demonstrate(deps: Deps): Promise<Demonstration> {
   if (loaded.refused.length > 0)
     throw new Error(`the demonstration's own file was refused: ${loaded.refused[0]!.problem}`);
   await loadGroups(deps, [await writeGroups(folder)], true);
+  await addDemonstrationPeople(deps);
   const month = DEMO_PLAN.lastMonth;
   await classifyTexts(deps);
   const coding = await codeDemonstration(deps, { ...extract, seed: DEMO_PLAN.seed, month });

@@ -11,8 +11,18 @@ import { INBOX } from './commands/inbox.ts';
 import { LOADING } from './commands/loading.ts';
 import { LOOKING_UP } from './commands/looking-up.ts';
 import { MONTH } from './commands/month.ts';
+import { PEOPLE } from './commands/people.ts';
 
-const COMMANDS: Commands = { ...MONTH, ...LOADING, ...INBOX, ...FETCHING, ...GROUNDS, ...LOOKING_UP, ...CARE };
+const COMMANDS: Commands = {
+  ...MONTH,
+  ...LOADING,
+  ...INBOX,
+  ...FETCHING,
+  ...GROUNDS,
+  ...LOOKING_UP,
+  ...PEOPLE,
+  ...CARE,
+};
 
 const HELP = `Usage: npm run job -- JOB [options]
 
