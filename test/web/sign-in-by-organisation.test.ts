@@ -90,7 +90,7 @@ describe('signing in by an organisation', () => {
   it('makes a person of whom the organisation vouches for, for a working day', async () => {
     const { page } = await enter('anna', { roles: ['other', 'evenhand-reviewer'] });
     expect(page.status).to.equal(200);
-    expect(wordsOf(page)).to.contain('Person anna').and.to.contain('anna@example.org').and.to.contain('scrutiny staff');
+    expect(wordsOf(page)).to.contain('Person anna').and.to.contain('anna@example.org').and.to.contain('Scrutiny staff');
     const { rows } = await sql<{ hours: number }>`
       select extract(epoch from expires_at - created_at) / 3600 as hours from sign_in_session`.execute(database.db);
     expect(rows).to.have.lengthOf(1);

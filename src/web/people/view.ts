@@ -6,6 +6,7 @@ import { areaName, BASIC_COMMAND_UNITS } from '../../vocabulary/area.ts';
 import { ROLE_NAMES, ROLES, type Role } from '../../vocabulary/role.ts';
 import type { FieldProblem } from '../form.ts';
 import type { PageView } from '../show.ts';
+import { begunLarge } from '../sign-in/view.ts';
 
 const plain = (title: string): PageView => ({ title, syntheticLabel: undefined });
 
@@ -18,7 +19,7 @@ export interface FilledIn {
   groupIds: readonly number[];
 }
 
-const roleName = (role: Role) => `${ROLE_NAMES[role].charAt(0).toUpperCase()}${ROLE_NAMES[role].slice(1)}`;
+const roleName = (role: Role) => begunLarge(ROLE_NAMES[role]);
 
 /** Everybody, with what they were looked for by. */
 export function peopleView(
@@ -50,7 +51,11 @@ function forText({ role, bcu, groups }: PersonRecord): string {
   return role === 'responder' ? (bcu ?? 'All of the Met') : 'All of London';
 }
 
-const groupText = ({ name, areaCode }: { name: string; areaCode: string }) => `${name} (${areaName(areaCode)})`;
+/** A group with its borough, where its name does not tell. */
+function groupText({ name, areaCode }: { name: string; areaCode: string }): string {
+  const borough = areaName(areaCode);
+  return name.includes(borough) ? name : `${name} (${borough})`;
+}
 
 function stateText({ isDisabled, lastSignedInAt }: PersonRecord): string {
   if (isDisabled) return 'Closed';

@@ -57,8 +57,8 @@ export function accountView(person: Person, sessions: readonly Session[], ownSes
     rows: [
       { name: 'Name', text: name },
       { name: 'Email address', text: email },
-      { name: 'You are', text: ROLE_NAMES[role] },
-      { name: 'Areas', text: areasText(areaCodes) },
+      { name: 'You are', text: begunLarge(ROLE_NAMES[role]) },
+      { name: 'Areas', text: begunLarge(areasText(areaCodes)) },
     ],
     sessions: sessions.map(({ sessionId, createdAt, expiresAt, userAgent }) => ({
       since: momentText(createdAt),
@@ -69,8 +69,12 @@ export function accountView(person: Person, sessions: readonly Session[], ownSes
   };
 }
 
-/** Areas by name, or all of London. */
-export function areasText(areaCodes: Person['areaCodes']): string {
+/** The same words with a capital at their beginning. */
+export function begunLarge(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+function areasText(areaCodes: Person['areaCodes']): string {
   if (areaCodes === 'all') return 'all of London';
   return areaCodes.length === 0 ? 'none yet' : areaCodes.map(areaName).join(', ');
 }
