@@ -1,7 +1,7 @@
 import { findActivePopulationFile } from '../src/db/age-population.ts';
 import { findActiveBoundarySet } from '../src/db/boundary.ts';
 import type { Db } from '../src/db/connection.ts';
-import { findStoredWindow, listFigures } from '../src/db/measurement.ts';
+import { findStoredWindow, listStoredFigures } from '../src/db/measurement.ts';
 import { findGroundsBasis } from '../src/db/measurement-grounds.ts';
 import { listActiveFileMonths } from '../src/db/source-file.ts';
 import type { Deps } from '../src/deps.ts';
@@ -184,7 +184,7 @@ async function readOrCompute(
   if (stored) {
     const { measurementId, kind: windowKind, month, edition } = stored;
     return {
-      own: await listFigures(db, measurementId, { windowKind, areaCode }),
+      own: await listStoredFigures(db, measurementId, { windowKind, areaCode }),
       chosen: chosen.get(areaCode) ?? chosen.get(LONDON.code)!,
       stored: { month, edition },
       basis: await findGroundsBasis(db, measurementId, windowKind),

@@ -19,6 +19,7 @@ import { type Figure, METHOD_VERSION } from '../src/domain/figure.ts';
 import { findFigures } from '../src/domain/find-rate.ts';
 import { RULE_VERSION } from '../src/domain/flag-rule.ts';
 import { type MeasuredWindow, measureWindow } from '../src/domain/measurement.ts';
+import { withoutFewNervous } from '../src/domain/nervous-count.ts';
 import { outcomeFigures } from '../src/domain/outcome-mix.ts';
 import {
   type Month,
@@ -30,6 +31,7 @@ import {
 } from '../src/domain/period.ts';
 import { type ChosenFile, monthsWithFigures } from '../src/domain/source-choice.ts';
 import type { CountRow, Residents } from '../src/domain/tally.ts';
+import { withheldFigures } from '../src/domain/withholding.ts';
 import { monthsText } from '../src/domain/wording.ts';
 import { InputProblem } from '../src/problem.ts';
 import { BOROUGHS, LONDON } from '../src/vocabulary/area.ts';
@@ -116,6 +118,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
   };
   const latest = await findMeasurement(db, month);
   if (latest?.inputs === inputs) return { ...report, measurement: latest, unchanged: true };
+  const shown = new Map([...measured].map(([kind, window]) => [kind, withSmallWithheld(kind, window)]));
   const restsOn = new Set([...measured.values()].flatMap(({ files }) => files.map((file) => file.sourceFileId)));
   const { measurement, isNew } = await db.transaction().execute(async (trx) => {
     const stored = await storeMeasurement(
@@ -128,25 +131,14 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
         populationFileId: populationFile?.populationFileId,
         isSynthetic: fileMonths.some((file) => file.isSynthetic && restsOn.has(file.sourceFileId)),
       },
-      [...measured].map(
-        ([
-          kind,
-          {
-            files,
-            monthsPresent,
-            measured: { figures },
-            grounds,
-          },
-        ]) => ({
-          kind,
-          ...windows[kind],
-          monthsPresent,
-          files,
-          figures,
-          groundsInputs: grounds.inputs,
-          grounds: grounds.basis,
-        }),
-      ),
+      [...measured].map(([kind, { files, monthsPresent, grounds }]) => ({
+        kind,
+        ...windows[kind],
+        monthsPresent,
+        files,
+        ...shown.get(kind)!,
+        groundsInputs: grounds.inputs,
+      })),
     );
     if (stored.isNew) {
       const findings = health.flatMap((one) => one.findings);
@@ -155,6 +147,19 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
     return stored;
   });
   return { ...report, measurement, unchanged: !isNew };
+}
+
+/** A window's figures, those marked that nobody is shown, and what its figures of written grounds rest on, without small counts. */
+function withSmallWithheld(kind: WindowKind, { measured: { figures }, chosen, grounds: { basis } }: AskedWindow) {
+  const isExtractOnly = (areaCode: string) => {
+    const files = chosen(areaCode);
+    return files.length > 0 && files.every(({ source }) => source === 'mps-extract');
+  };
+  const isWithheld = withheldFigures(figures, kind, isExtractOnly);
+  return {
+    figures: figures.map((figure) => (isWithheld(figure) ? { ...figure, isWithheld: true } : figure)),
+    grounds: { ...basis, areas: withoutFewNervous(basis.areas, isExtractOnly) },
+  };
 }
 
 function requireMonth(month: Month, present: readonly Month[]): void {

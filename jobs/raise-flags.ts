@@ -9,7 +9,7 @@ import {
   storeFigureList,
   storeFlagChanges,
 } from '../src/db/flag.ts';
-import { listFigures, type StoredFigure } from '../src/db/measurement.ts';
+import { listStoredFigures, type StoredFigure } from '../src/db/measurement.ts';
 import type { Deps } from '../src/deps.ts';
 import type { Finding } from '../src/domain/data-health/month-health.ts';
 import { blockingFindings } from '../src/domain/data-health/told-finding.ts';
@@ -81,7 +81,7 @@ export async function raiseFlags(
   const blocked = blockedBy(await listHealthFindings(db, measurement.measurementId), report);
   const lists = stored.length > 0 ? stored : await makeLists(deps, month, report, settings, blocked);
   const figuresOf = (measure: Measure) =>
-    listFigures(db, measurement.measurementId, { windowKind: 'rolling-12-months', measure });
+    listStoredFigures(db, measurement.measurementId, { windowKind: 'rolling-12-months', measure });
   const figures = [...(await figuresOf('ratio')), ...(await figuresOf(SHARE_AGAINST_REST))];
   const evidence = (subject: FlagSubject) => evidenceOf(subject, month, report, figures, lists);
   return db.transaction().execute(async (trx) => {

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { ageScopeOf, bandsOf } from '../domain/by-age.ts';
 import type { RestsOn } from '../domain/data-health.ts';
-import type { Figure, FigureState, Measure } from '../domain/figure.ts';
+import { asShown, type Figure, type FigureState, type Measure } from '../domain/figure.ts';
 import type { GroundsBasis } from '../domain/grounds-basis.ts';
 import { OUTCOME_MEASURES } from '../domain/outcome-mix.ts';
 import type { WindowKind } from '../domain/period.ts';
@@ -152,7 +152,7 @@ async function insertFigures(
   await sql`
     insert into figure (
       measurement_id, window_kind, area_code, ethnic_group, reason, basis, measure, state, value, low, high, searches,
-      residents, comparison_searches, comparison_residents, out_of, comparison_out_of, p_value
+      residents, comparison_searches, comparison_residents, out_of, comparison_out_of, p_value, is_withheld
     )
     select ${measurementId}, ${windowKind}, * from unnest(
       ${column((figure) => figure.areaCode)}::text[],
@@ -170,7 +170,8 @@ async function insertFigures(
       ${column((figure) => figure.comparison?.residents ?? null)}::integer[],
       ${column((figure) => figure.outOf ?? null)}::integer[],
       ${column((figure) => figure.comparison?.outOf ?? null)}::integer[],
-      ${column((figure) => figure.pValue ?? null)}::double precision[]
+      ${column((figure) => figure.pValue ?? null)}::double precision[],
+      ${column((figure) => figure.isWithheld ?? false)}::boolean[]
     )`.execute(db);
 }
 
@@ -287,11 +288,24 @@ export async function listRestsOn(
   return byArea;
 }
 
-/** Figures of an edition, narrowed to what is named. */
-export async function listFigures(
+/** What figures of an edition are narrowed to. */
+export interface NamedFigures {
+  windowKind?: WindowKind;
+  areaCode?: string;
+  reason?: Scope;
+  measure?: Measure;
+}
+
+/** Figures of an edition as they are shown, narrowed to what is named: those withheld say so, and have no counts. */
+export async function listFigures(db: Db, measurementId: number, only: NamedFigures = {}): Promise<StoredFigure[]> {
+  return (await listStoredFigures(db, measurementId, only)).map(asShown);
+}
+
+/** The same as they are stored, withheld or not: for what is computed from them, and for operators. */
+export async function listStoredFigures(
   db: Db,
   measurementId: number,
-  only: { windowKind?: WindowKind; areaCode?: string; reason?: Scope; measure?: Measure } = {},
+  only: NamedFigures = {},
 ): Promise<StoredFigure[]> {
   let query = db.selectFrom('figure').selectAll().where('measurementId', '=', measurementId);
   if (only.windowKind) query = query.where('windowKind', '=', only.windowKind);
@@ -301,7 +315,7 @@ export async function listFigures(
   return (await query.orderBy('figureId').execute()).map(toFigure);
 }
 
-/** One figure with the edition it belongs to. */
+/** One figure as it is stored, withheld or not, with the edition it belongs to: for operators. */
 export async function findFigure(
   db: Db,
   figureId: number,
@@ -310,9 +324,10 @@ export async function findFigure(
   return row && { figure: toFigure(row), measurementId: row.measurementId };
 }
 
-type FigureRow = Selectable<Schema['figure']>;
+export type FigureRow = Selectable<Schema['figure']>;
 
-function toFigure(row: FigureRow): StoredFigure {
+/** A figure from its row. */
+export function toFigure(row: FigureRow): StoredFigure {
   return {
     figureId: row.figureId,
     windowKind: row.windowKind as WindowKind,
@@ -337,6 +352,7 @@ function toFigure(row: FigureRow): StoredFigure {
             ...(row.comparisonOutOf === null ? {} : { outOf: row.comparisonOutOf }),
           },
     ...(row.pValue === null ? {} : { pValue: row.pValue }),
+    ...(row.isWithheld ? { isWithheld: true } : {}),
   };
 }
 

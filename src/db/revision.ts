@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { WindowKind } from '../domain/period.ts';
 import type { EditionWindow, FileVersion, RevisedField } from '../domain/revision-log.ts';
 import type { Db } from './connection.ts';
-import { listFigures, listWindows } from './measurement.ts';
+import { listStoredFigures, listWindows } from './measurement.ts';
 
 /** A window of a measurement. */
 export interface WindowName {
@@ -70,7 +70,7 @@ export async function getEditionWindow(db: Db, { measurementId, kind }: WindowNa
     classifiers: classifiers.map(({ classifierVersion }) => classifierVersion),
     groundsInputs: window.groundsInputs,
     files: window.files,
-    figures: await listFigures(db, measurementId, { windowKind: kind }),
+    figures: await listStoredFigures(db, measurementId, { windowKind: kind }),
   };
 }
 

@@ -277,6 +277,7 @@ export interface Schema extends PeopleSchema, ReviewSchema {
     outOf: number | null;
     comparisonOutOf: number | null;
     pValue: number | null;
+    isWithheld: Generated<boolean>;
   };
   repeatedCount: {
     sourceFileId: number;

@@ -307,9 +307,9 @@ export function flagTitle({ reason, group }: Pick<FlagHistory, 'reason' | 'group
 
 /** How far each of several groups stands out, and the White count that all of them are against. */
 function whiteCountNumbers({ reason, groups }: FlagView, { borough }: Context): string[] {
-  const figures = ETHNIC_GROUPS.filter((group) => groups.some((cell) => cell.group === group)).flatMap(
-    (group) => borough.quoteCounts({ group, reason, basis: 'best-estimate', measure: 'ratio' }) ?? [],
-  );
+  const figures = ETHNIC_GROUPS.filter((group) => groups.some((cell) => cell.group === group))
+    .flatMap((group) => borough.quoteCounts({ group, reason, basis: 'best-estimate', measure: 'ratio' }) ?? [])
+    .filter(({ estimate }) => estimate.state !== 'small-count');
   const [first] = figures;
   if (!first?.comparison) return [];
   const times = figures.flatMap(({ group, estimate }) =>
@@ -343,6 +343,9 @@ function flagNumbers({ group, reason }: FlagView & { group: EthnicGroup }, conte
   const name = { group, reason, basis: 'best-estimate' } as const;
   const ratio = context.borough.quote({ ...name, measure: 'ratio' });
   const sentences: string[] = [];
+  if (context.borough.find({ ...name, measure: 'ratio' })?.estimate.state === 'small-count') {
+    sentences.push(STATE_SENTENCES['small-count']);
+  }
   if (ratio) {
     const { value, low, high } = ratio.estimate;
     const counts = countsText(ratio.figure, context);

@@ -2,7 +2,7 @@ import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
 import type { Scope } from '../vocabulary/scope.ts';
 
 /** Part of every figure: bump it when a formula or a definition changes. */
-export const METHOD_VERSION = '2026.4';
+export const METHOD_VERSION = '2026.5';
 
 /** How a record's group is told. Unknown self-defined ethnicity is left out, or estimated from the officer's view. */
 export type Basis = 'self-defined' | 'officer-defined' | 'best-estimate';
@@ -62,6 +62,8 @@ export type FigureState =
   | 'not-estimable'
   /** Residents are not the people searched (City of London). */
   | 'withheld'
+  /** It, or a subtraction, would tell a count of 1 to 4 that rests on an extract alone: neither value nor counts are shown. */
+  | 'small-count'
   /** No month of the window has been published. */
   | 'month-missing'
   /** The group does not exist on this basis (Mixed, for the Met's officers). */
@@ -99,4 +101,23 @@ export interface Figure {
   comparison: { searches: number; residents: number; outOf?: number } | undefined;
   /** Chance of a difference as large were there none (Fisher's exact P); where two shares are held against each other. */
   pValue?: number;
+  /** Whether it is stored to be shown to nobody (withholding.ts). */
+  isWithheld?: boolean;
+}
+
+/** Whether a figure's counts say anything: not where records are missing, the group does not exist, or they are not to be seen. */
+export function hasCounts({ estimate: { state } }: Pick<Figure, 'estimate'>): boolean {
+  return state !== 'month-missing' && state !== 'not-in-this-base' && state !== 'small-count';
+}
+
+/** A figure as it is shown: one that is withheld says so, and has no counts. Those of searches read 0, as where a month is missing. */
+export function asShown<Stored extends Figure>(figure: Stored): Stored {
+  if (!figure.isWithheld) return figure;
+  const { outOf: _, pValue: __, comparison, ...shown } = figure;
+  return {
+    ...shown,
+    estimate: { state: 'small-count' },
+    searches: 0,
+    comparison: comparison && { searches: 0, residents: comparison.residents },
+  } as Stored;
 }

@@ -50,6 +50,7 @@ export function smellSection(
   if (state === 'not-in-this-source') return section(NO_GROUNDS);
   if (state === 'not-classified') return section(NOT_READ);
   if (state === 'month-missing') return section(STATE_SENTENCES['month-missing']);
+  if (state === 'small-count') return section(STATE_SENTENCES['small-count']);
   const judged = stored.outOf ?? 0;
   const months = grounds ? monthsReadSentence(grounds.area) : '';
   if (judged < FEWEST_TOGETHER) {

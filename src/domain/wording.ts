@@ -181,6 +181,7 @@ export const STATE_WORDS: Record<Exclude<FigureState, 'estimated'>, string> = {
   'too-few': 'too few to compare',
   'not-estimable': 'cannot be worked out',
   withheld: 'withheld',
+  'small-count': 'withheld: small numbers',
   'month-missing': 'not published',
   'not-in-this-base': 'not in this base',
   'not-in-this-source': 'not in this source',
@@ -189,11 +190,17 @@ export const STATE_WORDS: Record<Exclude<FigureState, 'estimated'>, string> = {
   'not-recorded': 'not recorded',
 };
 
+/** Said of a borough's single month that rests on an extract alone. */
+export const SINGLE_MONTH_WITHHELD =
+  'The records of this month are an extract of the police’s own. We do not show a borough’s single month of an extract, since small numbers could be worked out from it. The twelve months are shown.';
+
 /** Why there is no number, as a sentence. */
 export const STATE_SENTENCES: Record<Exclude<FigureState, 'estimated'>, string> = {
   'too-few': 'There were too few searches to compare.',
   'not-estimable': 'There were no White searches, or no residents, to compare with.',
   withheld: 'The City of London has 8,600 residents and many visitors, so its residents are not the people searched.',
+  'small-count':
+    'Numbers under 5 that only the police’s own extract tells are not shown, nor are those they could be worked out from.',
   'month-missing': 'The police have published no records for this period. That does not mean there were no searches.',
   'not-in-this-base': 'The Met’s officers have no Mixed group to record, so there is no figure on this base.',
   'not-in-this-source': 'This source has no written grounds, so nothing can be said of them.',

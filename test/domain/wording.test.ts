@@ -357,6 +357,7 @@ describe('a figure that there is none of', () => {
       'not-in-this-source',
       'not-classified',
       'not-corrected',
+      'small-count',
     ];
     expect(Object.keys(STATE_WORDS).sort()).to.deep.equal([...states].sort());
     for (const state of states) {

@@ -18,7 +18,7 @@ import { appendAudit, verifyAudit } from '../../src/db/audit.ts';
 import { describeDatabase, dropEverything } from '../../src/db/backup.ts';
 import { addReviewEvent } from '../../src/db/flag-review.ts';
 import { addCodings } from '../../src/db/grounds-sample.ts';
-import { findMeasurement, listFigures } from '../../src/db/measurement.ts';
+import { findMeasurement, listStoredFigures } from '../../src/db/measurement.ts';
 import { migrateTo } from '../../src/db/migrate.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { ReviewStep } from '../../src/domain/review.ts';
@@ -142,7 +142,10 @@ describe('a backup', function () {
       );
       for (const { sha256 } of files) expect(await verifyRawFile(there.settings.home, sha256!)).to.equal('whole');
       const measurement = await findMeasurement(other.db, '2026-05');
-      const [figure] = await listFigures(other.db, measurement!.measurementId, { areaCode: CAMDEN, measure: 'ratio' });
+      const [figure] = await listStoredFigures(other.db, measurement!.measurementId, {
+        areaCode: CAMDEN,
+        measure: 'ratio',
+      });
       const id = String(figure!.figureId);
       expect(JSON.stringify(await trace(there, id))).to.equal(JSON.stringify(await trace(deps, id)));
       const { head } = await verifyAudit(database.db);

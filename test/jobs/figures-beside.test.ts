@@ -10,7 +10,7 @@ import { ofFigures } from '../../jobs/report.ts';
 import { ofTrace } from '../../jobs/report-trace.ts';
 import { trace } from '../../jobs/trace.ts';
 import { getAgeResidents } from '../../src/db/area.ts';
-import { listCountedRecords, listFigures } from '../../src/db/measurement.ts';
+import { listCountedRecords, listStoredFigures } from '../../src/db/measurement.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { AgeResidents } from '../../src/domain/age-standardised.ts';
 import { FIND_RATE_NOTES } from '../../src/domain/wording.ts';
@@ -178,7 +178,7 @@ describe('the figures beside the ratio', function () {
     });
 
     it('are there for every area: find rates of every window, outcomes and ages of the two of a year', async () => {
-      const stored = await listFigures(database.db, measurementId);
+      const stored = await listStoredFigures(database.db, measurementId);
       const windows = (name: string) =>
         [...new Set(stored.filter(({ measure: of }) => of === name).map(({ windowKind }) => windowKind))].sort();
       const year = ['financial-year', 'rolling-12-months'];
@@ -193,7 +193,7 @@ describe('the figures beside the ratio', function () {
     });
 
     it('lead back to as many records as they count, each of the kind counted', async () => {
-      const rolling = await listFigures(database.db, measurementId, {
+      const rolling = await listStoredFigures(database.db, measurementId, {
         windowKind: 'rolling-12-months',
         reason: 'drugs',
       });

@@ -7,7 +7,7 @@ import { loadPopulations } from '../../jobs/load-populations.ts';
 import { loadSearches } from '../../jobs/load-searches.ts';
 import { measure } from '../../jobs/measure.ts';
 import { ofFigures } from '../../jobs/report.ts';
-import { listCountedRecords, listFigures } from '../../src/db/measurement.ts';
+import { listCountedRecords, listStoredFigures } from '../../src/db/measurement.ts';
 import type { Deps } from '../../src/deps.ts';
 import { CITY_OF_LONDON, LONDON, RATED_BOROUGHS } from '../../src/vocabulary/area.ts';
 import { buildExtract, type Cell } from '../support/build-records.ts';
@@ -110,7 +110,9 @@ describe('figures by age', function () {
     expect(stored.stored).to.deep.equal({ month: '2026-03', edition: 2 });
     expect(rowOf(stored.byAge, '10-and-over')).to.include({ searches: 50 });
     expect(await measure(deps, '2026-03')).to.include({ unchanged: true });
-    const kept = await listFigures(database.db, second.measurement.measurementId, { windowKind: 'rolling-12-months' });
+    const kept = await listStoredFigures(database.db, second.measurement.measurementId, {
+      windowKind: 'rolling-12-months',
+    });
     expect(
       new Set(kept.filter(({ measure: of }) => of === 'rate-aged-10-and-over').map(({ areaCode }) => areaCode)),
     ).to.deep.equal(new Set([LONDON.code, ...RATED_BOROUGHS.map(({ code }) => code)]));

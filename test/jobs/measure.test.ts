@@ -7,7 +7,7 @@ import { loadBoundaries } from '../../jobs/load-boundaries.ts';
 import { loadSearches } from '../../jobs/load-searches.ts';
 import { measure } from '../../jobs/measure.ts';
 import { getResidents } from '../../src/db/area.ts';
-import { findMeasurement, listCountedRecords, listFigures, listWindows } from '../../src/db/measurement.ts';
+import { findMeasurement, listCountedRecords, listStoredFigures, listWindows } from '../../src/db/measurement.ts';
 import type { Deps } from '../../src/deps.ts';
 import { InputProblem } from '../../src/problem.ts';
 import { buildBoundaries, buildExtract, buildPoliceUk, type Cell, evenCells } from '../support/build-records.ts';
@@ -42,9 +42,9 @@ describe('measuring a month', function () {
   });
 
   const find = async (measurementId: number, areaCode: string, group: string, measure: string) =>
-    (await listFigures(database.db, measurementId, { windowKind: 'rolling-12-months', areaCode, reason: 'all' })).find(
-      (figure) => figure.group === group && figure.measure === measure && figure.basis === 'self-defined',
-    )!;
+    (
+      await listStoredFigures(database.db, measurementId, { windowKind: 'rolling-12-months', areaCode, reason: 'all' })
+    ).find((figure) => figure.group === group && figure.measure === measure && figure.basis === 'self-defined')!;
   const count = async (table: string) =>
     (await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(database.db)).rows[0]!
       .count;
@@ -98,7 +98,7 @@ describe('measuring a month', function () {
 
   it('gives a second edition when the police replace a file, and leaves the first as it was', async () => {
     const first = (await findMeasurement(database.db, '2022-05'))!;
-    const before = await listFigures(database.db, first.measurementId);
+    const before = await listStoredFigures(database.db, first.measurementId);
     const path = await buildPoliceUk(join(folder, 'revised'), '2022-05', [
       ...cells,
       { areaCode: CAMDEN, group: 'black', searches: 7 },
@@ -107,7 +107,7 @@ describe('measuring a month', function () {
     const { measurement, unchanged } = await measure(deps, '2022-05');
     expect(unchanged).to.equal(false);
     expect(measurement.edition).to.equal(2);
-    expect(await listFigures(database.db, first.measurementId)).to.deep.equal(before);
+    expect(await listStoredFigures(database.db, first.measurementId)).to.deep.equal(before);
     const [old, corrected] = [
       await find(first.measurementId, CAMDEN, 'black', 'rate-per-1000'),
       await find(measurement.measurementId, CAMDEN, 'black', 'rate-per-1000'),

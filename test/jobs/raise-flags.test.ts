@@ -8,7 +8,7 @@ import { measure } from '../../jobs/measure.ts';
 import { type FlagReport, raiseFlags } from '../../jobs/raise-flags.ts';
 import { getResidents } from '../../src/db/area.ts';
 import { listFigureLists, listFlagCells, listFlags, listStoredLists, type StoredFlag } from '../../src/db/flag.ts';
-import { findMeasurement, listFigures } from '../../src/db/measurement.ts';
+import { findMeasurement, listStoredFigures } from '../../src/db/measurement.ts';
 import type { Deps } from '../../src/deps.ts';
 import { listNotices } from '../../src/domain/data-health.ts';
 import { digestOf, flagsOfArea } from '../../src/domain/digest.ts';
@@ -318,7 +318,7 @@ describe('raising flags', function () {
 
     it('tells the borough’s group of the White count in words', async () => {
       const { measurementId } = (await findMeasurement(database.db, '2024-07'))!;
-      const figures = await listFigures(database.db, measurementId, { windowKind: 'rolling-12-months' });
+      const figures = await listStoredFigures(database.db, measurementId, { windowKind: 'rolling-12-months' });
       const { title, sentences } = digestOf(
         digestInput({
           month: '2024-07',

@@ -50,7 +50,7 @@ describe('writing the digests of a month', function () {
     folder = await mkdtemp(join(tmpdir(), 'evenhand-digests-'));
     database = await makeDatabase();
     deps = makeDeps(database);
-    const even = evenCells(await getResidents(database.db), { perResident: 1 / 3000 });
+    const even = evenCells(await getResidents(database.db), { perResident: 1 / 500 });
     const camden: Cell = { areaCode: CAMDEN, group: 'black', reason: 'weapons', searches: 30 };
     const path = await buildExtract(join(folder, 'extract.csv'), {
       '2026-01': even,
@@ -174,7 +174,7 @@ describe('writing the digests of a month', function () {
   });
 
   it('quotes the edition a group was written about, not one that was corrected since', async () => {
-    const even = evenCells(await getResidents(database.db), { perResident: 1 / 3000 });
+    const even = evenCells(await getResidents(database.db), { perResident: 1 / 500 });
     const path = await buildExtract(join(folder, 'revised.csv'), {
       '2026-01': [...even, { areaCode: HACKNEY, group: 'black', searches: 100 }],
     });

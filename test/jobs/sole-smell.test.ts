@@ -16,7 +16,7 @@ import { trace } from '../../jobs/trace.ts';
 import { getResidents } from '../../src/db/area.ts';
 import { findDelivery, listDigests, listFigureIdsOfDelivery } from '../../src/db/delivery.ts';
 import { listFlags } from '../../src/db/flag.ts';
-import { listCountedRecords, listFigures, type StoredFigure } from '../../src/db/measurement.ts';
+import { listCountedRecords, listStoredFigures, type StoredFigure } from '../../src/db/measurement.ts';
 import { findGroundsBasis } from '../../src/db/measurement-grounds.ts';
 import type { Deps } from '../../src/deps.ts';
 import { isAbsentAt, isListedAt, isOpenAt } from '../../src/domain/flag.ts';
@@ -92,7 +92,7 @@ describe('searches on the smell of cannabis alone', function () {
   });
 
   const stored = async (measurementId: number, areaCode: string) =>
-    listFigures(database.db, measurementId, { windowKind: 'rolling-12-months', areaCode });
+    listStoredFigures(database.db, measurementId, { windowKind: 'rolling-12-months', areaCode });
   const find = (of: readonly StoredFigure[], measureName: string, group = 'all', reason = 'drugs') =>
     of.find((one) => one.measure === measureName && one.group === group && one.reason === reason)!;
   const numberOf = ({ estimate }: StoredFigure) => (estimate.state === 'estimated' ? estimate.value : Number.NaN);
@@ -142,7 +142,10 @@ describe('searches on the smell of cannabis alone', function () {
         judged + countIn(HACKNEY, ['insufficient']) + 2 * MONTHS.length,
       );
       expect(find(hackney, 'sole-smell-corrected-share').estimate).to.deep.equal({ state: 'not-corrected' });
-      const latest = await listFigures(database.db, measurementId, { windowKind: 'latest-month', areaCode: HACKNEY });
+      const latest = await listStoredFigures(database.db, measurementId, {
+        windowKind: 'latest-month',
+        areaCode: HACKNEY,
+      });
       expect(find(latest, 'sole-smell-share').searches).to.equal(sole / MONTHS.length);
     });
 

@@ -14,7 +14,7 @@ import { ofMailTrace, ofTrace } from '../../jobs/report-trace.ts';
 import { trace, traceMail } from '../../jobs/trace.ts';
 import { getResidents } from '../../src/db/area.ts';
 import { listDigests, listFigureIdsOfDelivery } from '../../src/db/delivery.ts';
-import { findFigure, listFigures } from '../../src/db/measurement.ts';
+import { findFigure, listStoredFigures } from '../../src/db/measurement.ts';
 import { markRawFilesDeleted } from '../../src/db/raw-file.ts';
 import type { Deps } from '../../src/deps.ts';
 import { METHOD_VERSION } from '../../src/domain/figure.ts';
@@ -199,7 +199,7 @@ describe('walking a number back to its records', function () {
   it('leads to records of the reason alone where the figure is about one', async () => {
     const { measurement } = await measure(deps, '2026-05');
     const [weapons] = (
-      await listFigures(database.db, measurement.measurementId, {
+      await listStoredFigures(database.db, measurement.measurementId, {
         windowKind: 'latest-month',
         areaCode: CAMDEN,
         reason: 'weapons',
@@ -225,7 +225,7 @@ describe('walking a number back to its records', function () {
     await loadSearches(deps, { paths: [path] });
     const { measurement } = await measure(deps, '2026-06');
     const [drugs] = (
-      await listFigures(database.db, measurement.measurementId, {
+      await listStoredFigures(database.db, measurement.measurementId, {
         windowKind: 'latest-month',
         areaCode: CAMDEN,
         reason: 'drugs',

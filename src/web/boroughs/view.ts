@@ -18,6 +18,8 @@ import {
   percentText,
   periodText,
   placeText,
+  SINGLE_MONTH_WITHHELD,
+  STATE_WORDS,
   SYNTHETIC_LABEL,
 } from '../../domain/wording.ts';
 import { LONDON } from '../../vocabulary/area.ts';
@@ -114,9 +116,9 @@ export function boroughView(input: BoroughInput): BoroughView {
     heldBack: shown.heldBack,
     annotations: shown.annotations,
     headlineNumbers: headlineNumbers(figures, areaCode, recorded.basis),
-    searches: countText(recorded.searches ?? 0),
+    searches: recorded.searchesText,
     unknown: recorded.unknownShare === undefined ? undefined : percentText(recorded.unknownShare),
-    sentences: digest.headline,
+    sentences: isMonthWithheld(figures, input) ? [SINGLE_MONTH_WITHHELD] : digest.headline,
     basisName: BASIS_NAMES[recorded.basis],
     isApproximate: recorded.basis === 'best-estimate',
     groups: ETHNIC_GROUPS.map((group) => groupRow(figures, areaCode, group, recorded.basis)),
@@ -144,6 +146,12 @@ export function boroughView(input: BoroughInput): BoroughView {
     notShown: digest.notShown,
     howToRead: digest.howToRead,
   };
+}
+
+/** Whether the page is of a single month, and that is not shown. */
+function isMonthWithheld(figures: FigureIndex, { areaCode, windowKind }: BoroughInput): boolean {
+  if (windowKind !== 'latest-month') return false;
+  return rateFigure(figures, areaCode, 'white', 'self-defined')?.estimate.state === 'small-count';
 }
 
 function findingsOf(input: BoroughInput): BoroughView['findings'] {
@@ -218,7 +226,7 @@ function groupRow(figures: FigureIndex, areaCode: string, group: EthnicGroup, ba
   return {
     group: GROUP_NAMES[group],
     residents: countText(rate?.residents ?? 0),
-    searches: countText(rate?.searches ?? 0),
+    searches: rate?.estimate.state === 'small-count' ? STATE_WORDS['small-count'] : countText(rate?.searches ?? 0),
     rate: rateCell(rate),
     ratio:
       group === COMPARISON_GROUP

@@ -1,6 +1,7 @@
 import type { StoredFigure } from '../../db/measurement.ts';
 import { headlineBasis } from '../../domain/digest.ts';
 import type { Basis } from '../../domain/figure.ts';
+import { countText, STATE_WORDS } from '../../domain/wording.ts';
 
 type FigureKey = Pick<StoredFigure, 'areaCode' | 'group' | 'reason' | 'basis' | 'measure'>;
 
@@ -19,6 +20,8 @@ const nameOf = ({ areaCode, group, reason, basis, measure }: FigureKey) =>
 /** Searches of an area, of whatever group, and the share of them whose ethnicity is not known. */
 export interface Recorded {
   searches: number | undefined;
+  /** The same in words: also where the number is withheld. */
+  searchesText: string;
   unknownShare: number | undefined;
   basis: Basis;
 }
@@ -33,5 +36,12 @@ export function recordedIn(figures: FigureIndex, areaCode: string): Recorded {
     measure: 'unknown-share',
   });
   const unknownShare = figure?.estimate.state === 'estimated' ? figure.estimate.value : undefined;
-  return { searches: figure?.comparison?.searches, unknownShare, basis: headlineBasis(unknownShare ?? 0) };
+  const isWithheld = figure?.estimate.state === 'small-count';
+  const searches = isWithheld ? undefined : figure?.comparison?.searches;
+  return {
+    searches,
+    searchesText: isWithheld ? STATE_WORDS.withheld : countText(searches ?? 0),
+    unknownShare,
+    basis: headlineBasis(unknownShare ?? 0),
+  };
 }

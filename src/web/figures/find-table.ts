@@ -30,11 +30,13 @@ export function findTable(figures: FigureIndex, areaCode: string): FindTable | u
     return sum + (all?.searches ?? 0);
   }, 0);
   const recorded = ETHNIC_GROUPS.reduce((sum, group) => sum + (find(group, 'all', 'find-rate')?.outOf ?? 0), 0);
-  const unrecorded = findsUnrecordedSentence(searches - recorded, searches);
+  // Where some counts are withheld, what is left of the others would say nothing.
+  const isWhole = ETHNIC_GROUPS.every((group) => find(group, 'all', 'find-rate')?.estimate.state !== 'small-count');
+  const unrecorded = isWhole ? findsUnrecordedSentence(searches - recorded, searches) : '';
   return {
     reasons: REASONS.map((reason) => sentenceCase(REASON_NAMES[reason])),
     rows:
-      recorded === 0 && searches > 0
+      recorded === 0 && searches > 0 && isWhole
         ? []
         : ETHNIC_GROUPS.map((group) => ({
             group: GROUP_NAMES[group],

@@ -1,4 +1,4 @@
-import type { Figure } from '../../domain/figure.ts';
+import { type Figure, hasCounts } from '../../domain/figure.ts';
 import {
   countText,
   percentRangeText,
@@ -54,7 +54,7 @@ function cellOf(
   limitsText: (low: number, high: number) => string,
 ): TableCell {
   const estimate = figure?.estimate ?? { state: 'month-missing' };
-  const isCounted = figure && estimate.state !== 'month-missing' && estimate.state !== 'not-in-this-base';
+  const isCounted = figure && hasCounts(figure);
   const searches = isCounted ? countText(figure.searches) : undefined;
   const counted = searches === undefined ? undefined : `${searches} ${searches === '1' ? 'search' : 'searches'}`;
   return estimate.state === 'estimated'

@@ -133,7 +133,7 @@ export function overviewView(input: OverviewInput): OverviewView {
     heldBack,
     annotations,
     headlineNumbers: headlineNumbers(figures, LONDON.code, london.basis),
-    searches: countText(london.searches ?? 0),
+    searches: london.searchesText,
     unknown: london.unknownShare === undefined ? undefined : percentText(london.unknownShare),
     sentences: headlineSentences(figures, input.window),
     bases: basisTable(figures, LONDON.code, london.basis),
@@ -230,7 +230,8 @@ function londonRatioText(figures: FigureIndex, group: EthnicGroup, reason: Scope
 function whiteCountCell({ areaCode, reason }: FlagHistory, figures: FigureIndex): TableCell {
   const counted = ETHNIC_GROUPS.flatMap((group) => {
     const ratio = figures({ areaCode, group, reason, basis: 'best-estimate', measure: 'ratio' });
-    return group === COMPARISON_GROUP ? [] : (ratio?.comparison?.searches ?? []);
+    if (group === COMPARISON_GROUP || ratio?.estimate.state === 'small-count') return [];
+    return ratio?.comparison?.searches ?? [];
   })[0];
   const searches = counted === undefined ? undefined : countText(counted);
   return { text: 'compared with', range: undefined, searches, counted: undefined, isNumber: false };
@@ -267,13 +268,13 @@ function boroughRow(
   open: readonly FlagHistory[],
   list: MonthList | undefined,
 ): BoroughRow {
-  const { searches, unknownShare, basis } = recordedIn(figures, areaCode);
+  const { searchesText, unknownShare, basis } = recordedIn(figures, areaCode);
   const rate = (group: 'black' | 'white') =>
     rateCell(figures({ areaCode, group, reason: 'all', basis, measure: 'rate-per-1000' }));
   return {
     name: areaName(areaCode),
     href: areaCode === LONDON.code ? undefined : `/boroughs/${areaCode}`,
-    searches: countText(searches ?? 0),
+    searches: searchesText,
     unknown: unknownShare === undefined ? 'no searches' : percentText(unknownShare),
     basis: areaCode === CITY_OF_LONDON ? 'withheld' : basis === 'best-estimate' ? 'best estimate' : 'recorded only',
     ratio: ratioCell(figures({ areaCode, group: 'black', reason: 'all', basis, measure: 'ratio' })),
