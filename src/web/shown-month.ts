@@ -36,8 +36,8 @@ export async function findShownMonth(deps: Deps): Promise<ShownMonth | { measure
   return { measurement: undefined, heldBack };
 }
 
-/** A month whose hold has not begun is shown only where months are not held at all. */
-function isShown(status: HoldStatus | undefined, publishHoldDays: number): boolean {
+/** Whether everybody may see a month. One whose hold has not begun is shown only where months are not held at all. */
+export function isShown(status: HoldStatus | undefined, publishHoldDays: number): boolean {
   return status ? status.state === 'released' : publishHoldDays === 0;
 }
 
