@@ -1,5 +1,7 @@
 import type { SiteDeps } from '../deps.ts';
+import { apiRoutes } from './api/routes.ts';
 import { boroughRoutes } from './boroughs/routes.ts';
+import { downloadRoutes } from './downloads/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import type { Route } from './route.ts';
@@ -7,5 +9,12 @@ import { signInRoutes } from './sign-in/routes.ts';
 
 /** Every page and action of the site, but for files, the health check and what development alone has. */
 export function routesOf(deps: SiteDeps): Route[] {
-  return [...overviewRoutes(deps), ...boroughRoutes(deps), ...signInRoutes(deps), ...peopleRoutes(deps)];
+  return [
+    ...overviewRoutes(deps),
+    ...boroughRoutes(deps),
+    ...downloadRoutes(deps),
+    ...apiRoutes(deps),
+    ...signInRoutes(deps),
+    ...peopleRoutes(deps),
+  ];
 }
