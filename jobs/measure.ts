@@ -38,6 +38,7 @@ import { BOROUGHS, LONDON } from '../src/vocabulary/area.ts';
 import { choosePlaces, countPlaces, filesRestedOn } from './chosen-files.ts';
 import { examineHealth } from './examine-health.ts';
 import { type MeasuredGrounds, measureGrounds } from './measure-grounds.ts';
+import { measureMonths } from './measure-months.ts';
 
 export interface MeasureReport {
   measurement: Measurement;
@@ -117,7 +118,10 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
     health,
   };
   const latest = await findMeasurement(db, month);
-  if (latest?.inputs === inputs) return { ...report, measurement: latest, unchanged: true };
+  if (latest?.inputs === inputs) {
+    await measureMonths(deps, month, latest.measurementId);
+    return { ...report, measurement: latest, unchanged: true };
+  }
   const shown = new Map([...measured].map(([kind, window]) => [kind, withSmallWithheld(kind, window)]));
   const restsOn = new Set([...measured.values()].flatMap(({ files }) => files.map((file) => file.sourceFileId)));
   const { measurement, isNew } = await db.transaction().execute(async (trx) => {
@@ -146,6 +150,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
     }
     return stored;
   });
+  await measureMonths(deps, month, measurement.measurementId);
   return { ...report, measurement, unchanged: !isNew };
 }
 

@@ -29,6 +29,8 @@ const PUBLIC = reading([
   'measurement_classifier',
   'measurement_accuracy',
   'figure',
+  'monthly_ratio',
+  'area_border_count',
   'data_health',
   'flag_list',
   'flag_list_cell',

@@ -3,6 +3,7 @@ import type { CodingState } from '../domain/grounds-basis.ts';
 import type { SourceState } from '../domain/source-check.ts';
 import type { Tier } from '../grounds/reading.ts';
 import type { RecordedGroup } from '../vocabulary/ethnicity.ts';
+import type { MonthlyRatioSchema } from './monthly-ratio-schema.ts';
 import type { PeopleSchema } from './people-schema.ts';
 import type { ReviewSchema } from './review-schema.ts';
 
@@ -10,7 +11,7 @@ import type { ReviewSchema } from './review-schema.ts';
  * The tables as Kysely sees them, camelCase. What each column means stands in sql/migrations and sql/DATA.md.
  * Days and months travel as text (YYYY-MM-DD), instants as Date. No row type leaves src/db.
  */
-export interface Schema extends PeopleSchema, ReviewSchema {
+export interface Schema extends MonthlyRatioSchema, PeopleSchema, ReviewSchema {
   area: { areaCode: string; name: string; kind: 'region' | 'borough' | 'combined'; bcu: string | null };
   areaPopulation: {
     areaCode: string;
