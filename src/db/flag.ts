@@ -57,6 +57,8 @@ export interface StoredFlag extends FlagHistory {
 export async function listFlags(db: Db): Promise<StoredFlag[]> {
   const flags = await db.selectFrom('flag').selectAll().orderBy('flagId').execute();
   const events = await db.selectFrom('flagEvent').select(['flagId', 'month', 'kind']).orderBy('flagEventId').execute();
+  const byFlag = new Map<number, FlagHistory['events'][number][]>(flags.map(({ flagId }) => [flagId, []]));
+  for (const { flagId, month, kind } of events) byFlag.get(flagId)?.push({ month: month.slice(0, 7), kind });
   return flags.map((flag) => ({
     flagId: flag.flagId,
     areaCode: flag.areaCode,
@@ -64,9 +66,7 @@ export async function listFlags(db: Db): Promise<StoredFlag[]> {
     reason: flag.reason as Scope,
     openedMonth: flag.openedMonth.slice(0, 7),
     evidence: toEvidence(flag.evidence),
-    events: events
-      .filter((event) => event.flagId === flag.flagId)
-      .map((event) => ({ month: event.month.slice(0, 7), kind: event.kind })),
+    events: byFlag.get(flag.flagId)!,
   }));
 }
 

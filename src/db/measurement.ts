@@ -292,8 +292,10 @@ export async function listRestsOn(
 export interface NamedFigures {
   windowKind?: WindowKind;
   areaCode?: string;
+  areaCodes?: readonly string[];
   reason?: Scope;
   measure?: Measure;
+  measures?: readonly Measure[];
 }
 
 /** Figures of an edition as they are shown, narrowed to what is named: those withheld say so, and have no counts. */
@@ -310,7 +312,9 @@ export async function listStoredFigures(
   let query = db.selectFrom('figure').selectAll().where('measurementId', '=', measurementId);
   if (only.windowKind) query = query.where('windowKind', '=', only.windowKind);
   if (only.areaCode) query = query.where('areaCode', '=', only.areaCode);
+  if (only.areaCodes) query = query.where('areaCode', '=', sql<string>`any(${[...only.areaCodes]}::text[])`);
   if (only.reason) query = query.where('reason', '=', only.reason);
+  if (only.measures) query = query.where('measure', 'in', [...only.measures]);
   if (only.measure) query = query.where('measure', '=', only.measure);
   return (await query.orderBy('figureId').execute()).map(toFigure);
 }
