@@ -11,6 +11,7 @@ interface Place {
 
 const PLACES: readonly Place[] = [
   { text: 'London', href: '/' },
+  { text: 'Boroughs', href: '/boroughs' },
   { text: 'Downloads', href: '/downloads' },
   { text: 'People', href: '/people', roles: ['administrator'] },
 ];

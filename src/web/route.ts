@@ -7,6 +7,11 @@ export interface Route {
   /** As Express writes paths. */
   path: string;
   access: 'public' | Access;
+  /**
+   * The query parameters that a public page knows. Where given, what the page rendered may be kept and shown again (page-cache.ts),
+   * so that it must be the same for everybody, and other parameters must change nothing in it.
+   */
+  query?: readonly string[];
   handle: (request: Request, response: Response) => void | Promise<void>;
 }
 

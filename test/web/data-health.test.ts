@@ -57,14 +57,22 @@ describe('what was found in the records, on the site', () => {
     await database?.drop();
   });
 
-  it('stands in full on the overview and the page of a borough, the most severe first', async () => {
-    for (const path of ['/', `/boroughs/${HACKNEY}`]) {
-      const page = await read(path);
-      const places = FOUND.map((one) => page.indexOf(findingText(one)));
-      expect(Math.min(...places), path).to.be.above(0);
-      const [gender, age, , , burst] = places;
-      expect(age, path).to.be.below(gender!).and.below(burst!);
-    }
+  it('stands in full on the page of a borough, the most severe first', async () => {
+    const page = await read(`/boroughs/${HACKNEY}`);
+    const places = FOUND.map((one) => page.indexOf(findingText(one)));
+    expect(Math.min(...places)).to.be.above(0);
+    const [gender, age, , , burst] = places;
+    expect(age).to.be.below(gender!).and.below(burst!);
+  });
+
+  it('stands on the overview as far as there is room, the most severe first, with a link to the rest', async () => {
+    const page = await read('/');
+    const [gender, age, section60, outcome, burst] = FOUND.map((one) => page.indexOf(findingText(one)));
+    for (const place of [age, section60, outcome]) expect(place).to.be.above(0);
+    expect([gender, burst]).to.deep.equal([-1, -1]);
+    expect(page).to.match(
+      /<a href="\/data-health">Data health: 2 more notes, and what was looked for and not found<\/a>/,
+    );
   });
 
   it('is of the Met, on whose records the figures rest, and of no other force', async () => {

@@ -1,24 +1,34 @@
 import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
+import type { Db } from '../../db/connection.ts';
 import { listHealthFindings } from '../../db/data-health.ts';
 import { listFigureLists, listFlagCells, listFlags } from '../../db/flag.ts';
-import { listFigures, listRestsOn } from '../../db/measurement.ts';
+import { listPublicReviews } from '../../db/flag-review.ts';
+import { listFigures, listRestsOn, type StoredFigure } from '../../db/measurement.ts';
 import { findGroundsBasis } from '../../db/measurement-grounds.ts';
+import { findBorderCounts, listMonthlyRatios } from '../../db/monthly-ratio.ts';
 import type { Deps } from '../../deps.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
+import { parseChoice } from '../figures/figure-choice.ts';
 import { NotFound } from '../not-found-page.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
-import { findBorough, parseWindow } from './query.ts';
+import { findBorough, parseCompare, parseWindow } from './query.ts';
 import { boroughView } from './view.ts';
 
-/** One borough: every group and reason, over the window asked for. */
+/** One borough: every group and reason over the window asked for, among the others and beside one of them. */
 export function boroughPage(deps: Deps): Route['handle'] {
   return async (request, response) => {
     const borough = findBorough(request.params.code);
     if (!borough) throw new NotFound();
-    const windowKind = parseWindow(request.query.window);
+    const areaCode = borough.code;
+    const choice = parseChoice(request.query);
+    const query = {
+      ...choice,
+      window: parseWindow(request.query.window),
+      compare: parseCompare(request.query.compare, areaCode),
+    };
     const { db } = deps.database;
     const shown = await findShownMonth(deps);
     if (!shown.measurement) {
@@ -26,30 +36,44 @@ export function boroughPage(deps: Deps): Route['handle'] {
       return show(response, 'nothing-measured', page);
     }
     const { measurementId } = shown.measurement;
+    const windowKind = query.window;
     const page = boroughView({
       shown,
-      areaCode: borough.code,
-      windowKind,
-      figures: await listFigures(db, measurementId, { areaCode: borough.code }),
-      londonFigures: [
-        ...(await listFigures(db, measurementId, {
-          areaCode: LONDON.code,
-          reason: 'drugs',
-          measure: SOLE_SMELL.strict.share,
-        })),
-        ...(await listFigures(db, measurementId, { areaCode: LONDON.code, reason: 'all' })),
-        ...(await listFigures(db, measurementId, { areaCode: LONDON.code, measure: 'stratified-ratio' })),
-      ],
+      now: deps.clock(),
+      areaCode,
+      query,
+      figures: await listFigures(db, measurementId, { areaCode }),
+      londonFigures: await listLondonFigures(db, measurementId),
+      ratios: await listFigures(db, measurementId, { windowKind, reason: choice.reason, measure: 'ratio' }),
+      otherFigures:
+        query.compare === undefined
+          ? []
+          : await listFigures(db, measurementId, { windowKind, areaCode: query.compare }),
+      months: await listMonthlyRatios(db, measurementId, { areaCode, ...choice }),
+      londonMonths: await listMonthlyRatios(db, measurementId, { areaCode: LONDON.code, ...choice }),
       flags: await listFlags(db),
+      reviews: await listPublicReviews(db),
       cells: await listFlagCells(db, measurementId),
       lists: await listFigureLists(db, measurementId),
       watch: await findChangeWatch(db, measurementId),
-      alarms: await listChangeAlarms(db, measurementId, borough.code),
+      alarms: await listChangeAlarms(db, measurementId, areaCode),
       grounds: await findGroundsBasis(db, measurementId, windowKind),
       restsOn: await listRestsOn(db, measurementId, windowKind),
       health: await listHealthFindings(db, measurementId),
-      pageUrl: `${deps.settings.publicUrl}/boroughs/${borough.code}`,
+      border: await findBorderCounts(db, measurementId, areaCode),
+      pageUrl: `${deps.settings.publicUrl}/boroughs/${areaCode}`,
     });
     show(response, 'borough', page);
   };
+}
+
+/** London's figures that a borough's stand beside. */
+async function listLondonFigures(db: Db, measurementId: number): Promise<StoredFigure[]> {
+  const list = (only: Parameters<typeof listFigures>[2]) =>
+    listFigures(db, measurementId, { areaCode: LONDON.code, ...only });
+  return [
+    ...(await list({ reason: 'drugs', measure: SOLE_SMELL.strict.share })),
+    ...(await list({ reason: 'all' })),
+    ...(await list({ measure: 'stratified-ratio' })),
+  ];
 }

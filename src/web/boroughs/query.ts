@@ -1,7 +1,7 @@
 import { WINDOW_KINDS, type WindowKind } from '../../domain/period.ts';
 import { listText } from '../../domain/wording.ts';
 import { InputProblem } from '../../problem.ts';
-import { BOROUGHS, type Borough } from '../../vocabulary/area.ts';
+import { BOROUGHS, type Borough, RATED_BOROUGHS } from '../../vocabulary/area.ts';
 
 /** The borough of an address, or undefined where there is none of that code. */
 export function findBorough(code: unknown): Borough | undefined {
@@ -18,4 +18,21 @@ export function parseWindow(value: unknown): WindowKind {
     );
   }
   return kind;
+}
+
+/** Boroughs that one may be held against: the others that have residents to rate. */
+export function comparableBoroughs(areaCode: string): readonly Borough[] {
+  return RATED_BOROUGHS.filter(({ code }) => code !== areaCode);
+}
+
+/** The borough to hold one against; none where none is named, or the form was sent without a choice. Throws InputProblem with the choices. */
+export function parseCompare(value: unknown, areaCode: string): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  const found = comparableBoroughs(areaCode).find(({ code }) => code === value);
+  if (!found) {
+    throw new InputProblem(
+      `There is no such borough to compare with. Choose one of these in the address: ${listText(comparableBoroughs(areaCode).map(({ code, name }) => `?compare=${code} (${name})`))}.`,
+    );
+  }
+  return found.code;
 }

@@ -1,49 +1,64 @@
 import type { ListSummary, StoredFlag } from '../../db/flag.ts';
+import type { StoredReview } from '../../db/flag-review.ts';
 import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
+import type { BorderCounts } from '../../domain/border-share.ts';
 import type { ChangeAlarm, WatchSummary } from '../../domain/change.ts';
 import { changesOfBorough, type ToldChanges } from '../../domain/change-report.ts';
 import type { Finding } from '../../domain/data-health/month-health.ts';
 import { findingNotices, listNotices, noticesOf, type RestsOn } from '../../domain/data-health.ts';
-import { type Digest, type DigestInput, digestOf, flagsOfArea, flagTitle } from '../../domain/digest.ts';
-import type { Basis } from '../../domain/figure.ts';
-import { isOpenAt } from '../../domain/flag.ts';
+import { type DigestInput, digestOf, flagsOfArea } from '../../domain/digest.ts';
 import { type JudgedCell, type MonthList, monthListOf, smellListsOf } from '../../domain/flag-rule.ts';
 import { USUAL_MATERIALITY } from '../../domain/grid-rule.ts';
 import { type GroundsBasis, groundsOfArea } from '../../domain/grounds-basis.ts';
-import { type Month, monthsOf, WINDOW_KINDS, type Window, type WindowKind } from '../../domain/period.ts';
+import type { MonthlyRatio } from '../../domain/monthly-ratio.ts';
+import { monthsOf, WINDOW_KINDS, type Window, type WindowKind } from '../../domain/period.ts';
 import {
   BASIS_NAMES,
-  countText,
   monthText,
   percentText,
   periodText,
   placeText,
   SINGLE_MONTH_WITHHELD,
-  STATE_WORDS,
   SYNTHETIC_LABEL,
 } from '../../domain/wording.ts';
 import { LONDON } from '../../vocabulary/area.ts';
-import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup, GROUP_NAMES } from '../../vocabulary/ethnicity.ts';
-import { REASON_NAMES, REASON_SCOPES } from '../../vocabulary/reason.ts';
+import { COMPARISON_GROUP } from '../../vocabulary/ethnicity.ts';
 import { type BasisTable, basisTable } from '../figures/basis-table.ts';
+import { type ChoiceLink, choiceLinks, hrefOf, type PageQuery } from '../figures/figure-choice.ts';
 import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
 import { type FindTable, findTable } from '../figures/find-table.ts';
-import { NO_LIST_YET } from '../figures/flag-lists.ts';
-import { headlineNumbers, sentenceCase } from '../figures/headline-numbers.ts';
+import { headlineNumbers } from '../figures/headline-numbers.ts';
+import { type RatioTrend, ratioTrend } from '../figures/ratio-trend.ts';
 import { type SmellTable, smellTable } from '../figures/smell-table.ts';
-import { comparisonCell, rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
+import type { TableCell } from '../figures/table-cell.ts';
 import type { PageView } from '../show.ts';
 import type { ShownMonth } from '../shown-month.ts';
+import { borderNotices } from './border-notice.ts';
+import { type BoroughComparison, boroughComparison } from './comparison.ts';
+import { type BoroughFindings, boroughFindings } from './findings.ts';
+import { type GroupTables, groupTables } from './group-rows.ts';
+import { type OutcomeBars, outcomeBars } from './outcome-bars.ts';
+import { comparableBoroughs } from './query.ts';
+import { type BoroughStanding, boroughStanding } from './rank.ts';
 
 /** What a borough's page is made from. */
 export interface BoroughInput {
   shown: ShownMonth;
+  now: Date;
   areaCode: string;
-  windowKind: WindowKind;
-  /** The borough's figures of every window, and London's for all reasons. */
+  query: Required<Pick<PageQuery, 'group' | 'reason' | 'window'>> & Pick<PageQuery, 'compare'>;
+  /** The borough's figures of the window shown and of twelve months, and London's that stand beside them. */
   figures: readonly StoredFigure[];
   londonFigures: readonly StoredFigure[];
+  /** Every borough's ratio of the group, reason and window shown. */
+  ratios: readonly StoredFigure[];
+  /** The same of the borough that this one is held against; none where it is not held against any. */
+  otherFigures: readonly StoredFigure[];
+  /** Ratios of the group and reason month by month, the borough's and London's. */
+  months: readonly MonthlyRatio[];
+  londonMonths: readonly MonthlyRatio[];
   flags: readonly StoredFlag[];
+  reviews: readonly StoredReview[];
   cells: readonly JudgedCell[];
   lists: readonly ListSummary[];
   /** What the month’s watch for changes says of itself, where one was kept, and its alarms. */
@@ -54,37 +69,38 @@ export interface BoroughInput {
   restsOn: ReadonlyMap<string, RestsOn[]>;
   /** What the rules of data health found in the months measured. */
   health: readonly Finding[];
+  /** How near its border the borough's searches of the month lie, where places were measured. */
+  border: BorderCounts | undefined;
   pageUrl: string;
 }
 
-interface GroupRow {
-  group: string;
-  residents: string;
-  searches: string;
-  rate: TableCell;
-  ratio: TableCell;
-}
-
-export interface BoroughView extends PageView {
+export interface BoroughView extends PageView, GroupTables {
   period: string;
-  windows: { name: string; href: string; isShown: boolean }[];
+  windows: ChoiceLink[];
   heldBack: string[];
   annotations: readonly string[];
   headlineNumbers: { who: string; ratio: TableCell }[];
   searches: string;
   unknown: string | undefined;
   sentences: string[];
+  choiceLinks: { groups: ChoiceLink[]; reasons: ChoiceLink[] };
   basisName: string;
   isApproximate: boolean;
-  groups: GroupRow[];
+  trend: RatioTrend;
+  standing: BoroughStanding | undefined;
+  /** What the form to choose another borough sends along, and whom it offers. */
+  compareForm: {
+    action: string;
+    kept: { name: string; value: string }[];
+    items: { value: string; text: string; selected: boolean }[];
+  };
+  comparison: BoroughComparison | undefined;
   bases: BasisTable;
-  reasonGroups: { name: string; residents: string }[];
-  reasons: { name: string; ratios: TableCell[]; compared: TableCell }[];
   finds: FindTable | undefined;
+  outcomes: OutcomeBars | undefined;
   smell: SmellTable | undefined;
-  /** What is flagged over twelve months, in the words of the digest, whatever window is shown. */
-  findings: Pick<Digest, 'flagsTitle' | 'flags' | 'flagsNote' | 'questions'>;
-  pastFlags: string[];
+  /** What is flagged over twelve months, whatever window is shown. */
+  findings: BoroughFindings;
   changes: ToldChanges;
   dataHealth: string[];
   notShown: string[];
@@ -94,24 +110,24 @@ export interface BoroughView extends PageView {
 /** The window that flags are computed over. */
 const FLAGGED: WindowKind = 'rolling-12-months';
 
-const GROUPS_COMPARED = ETHNIC_GROUPS.filter((group) => group !== COMPARISON_GROUP);
-
 /** Arranges a borough's figures of one window, and its findings, for its page; every number comes out as text. */
 export function boroughView(input: BoroughInput): BoroughView {
-  const { shown, areaCode, windowKind } = input;
+  const { shown, areaCode, query } = input;
   const { month, isSynthetic } = shown.measurement;
-  const window = windowOf(input, windowKind);
-  const figures = indexFigures(input.figures.filter((figure) => figure.windowKind === windowKind));
+  const window = windowOf(input, query.window);
+  const own = input.figures.filter((figure) => figure.windowKind === query.window);
+  const figures = indexFigures(own);
   const recorded = recordedIn(figures, areaCode);
-  const digest = digestOf(digestInput(input, windowKind));
+  const digest = digestOf(digestInput(input, query.window));
+  const path = `/boroughs/${areaCode}`;
   return {
     title: `Stop and search in ${placeText(areaCode)}: ${monthText(window.to)}`,
     syntheticLabel: isSynthetic ? SYNTHETIC_LABEL : undefined,
     period: periodOf(window),
     windows: WINDOW_KINDS.map((kind) => ({
       name: windowName(kind, windowOf(input, kind)),
-      href: `/boroughs/${areaCode}?window=${kind}`,
-      isShown: kind === windowKind,
+      href: `${path}?${new URLSearchParams({ window: kind, ...kept({ ...query, window: FLAGGED }) })}`,
+      isShown: kind === query.window,
     })),
     heldBack: shown.heldBack,
     annotations: shown.annotations,
@@ -119,29 +135,33 @@ export function boroughView(input: BoroughInput): BoroughView {
     searches: recorded.searchesText,
     unknown: recorded.unknownShare === undefined ? undefined : percentText(recorded.unknownShare),
     sentences: isMonthWithheld(figures, input) ? [SINGLE_MONTH_WITHHELD] : digest.headline,
+    choiceLinks: choiceLinks(path, query, '#groups'),
     basisName: BASIS_NAMES[recorded.basis],
     isApproximate: recorded.basis === 'best-estimate',
-    groups: ETHNIC_GROUPS.map((group) => groupRow(figures, areaCode, group, recorded.basis)),
+    ...groupTables(figures, areaCode, recorded.basis, query),
+    trend: ratioTrend(query, areaCode, month, { own: input.months, london: input.londonMonths }),
+    standing: boroughStanding(input.ratios, areaCode, query, 'best-estimate'),
+    compareForm: compareForm(input, path),
+    comparison:
+      query.compare === undefined
+        ? undefined
+        : boroughComparison(own, input.otherFigures, [areaCode, query.compare], query),
     bases: basisTable(figures, areaCode, recorded.basis),
-    reasonGroups: [...GROUPS_COMPARED, COMPARISON_GROUP].map((group) => ({
-      name: GROUP_NAMES[group],
-      residents: countText(rateFigure(figures, areaCode, group, recorded.basis)?.residents ?? 0),
-    })),
-    reasons: reasonRows(figures, areaCode, recorded.basis),
     finds: findTable(figures, areaCode),
+    outcomes: outcomeBars(figures, areaCode, query.reason),
     smell: smellTable(
       figures,
       areaCode,
-      input.figures.filter((figure) => figure.windowKind === windowKind),
-      input.londonFigures.filter((figure) => figure.windowKind === windowKind),
+      own,
+      input.londonFigures.filter((figure) => figure.windowKind === query.window),
       input.grounds,
     ),
-    findings: findingsOf(input),
-    changes: changesOfBorough(input.watch, input.alarms, areaCode),
-    pastFlags: pastFlags(
+    findings: boroughFindings(
+      digestOf(digestInput(input, FLAGGED)),
       input.flags.filter((flag) => flag.areaCode === areaCode),
-      month,
+      { reviews: input.reviews, lists: input.lists, month, now: input.now },
     ),
+    changes: changesOfBorough(input.watch, input.alarms, areaCode),
     dataHealth: digest.dataHealth,
     notShown: digest.notShown,
     howToRead: digest.howToRead,
@@ -149,14 +169,36 @@ export function boroughView(input: BoroughInput): BoroughView {
 }
 
 /** Whether the page is of a single month, and that is not shown. */
-function isMonthWithheld(figures: FigureIndex, { areaCode, windowKind }: BoroughInput): boolean {
-  if (windowKind !== 'latest-month') return false;
-  return rateFigure(figures, areaCode, 'white', 'self-defined')?.estimate.state === 'small-count';
+function isMonthWithheld(figures: FigureIndex, { areaCode, query }: BoroughInput): boolean {
+  if (query.window !== 'latest-month') return false;
+  const rate = {
+    areaCode,
+    group: COMPARISON_GROUP,
+    reason: 'all',
+    basis: 'self-defined',
+    measure: 'rate-per-1000',
+  } as const;
+  return figures(rate)?.estimate.state === 'small-count';
 }
 
-function findingsOf(input: BoroughInput): BoroughView['findings'] {
-  const digest = digestOf(digestInput(input, FLAGGED));
-  return monthListOf(input.lists) ? digest : { ...digest, flagsNote: NO_LIST_YET };
+/** What an address says beyond what is usual. */
+function kept(query: PageQuery): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(hrefOf('', query).slice(1)));
+}
+
+function compareForm({ areaCode, query }: BoroughInput, path: string): BoroughView['compareForm'] {
+  return {
+    action: `${path}#compare`,
+    kept: Object.entries(kept({ ...query, compare: undefined })).map(([name, value]) => ({ name, value })),
+    items: [
+      { value: '', text: 'Choose a borough', selected: query.compare === undefined },
+      ...comparableBoroughs(areaCode).map(({ code, name }) => ({
+        value: code,
+        text: name,
+        selected: code === query.compare,
+      })),
+    ],
+  };
 }
 
 /** Before a month's lists are made, the page says so in place of what follows from this. */
@@ -187,12 +229,14 @@ function windowName(kind: WindowKind, { from, to }: Window): string {
 /** The digest's words are the page's: a group reads the same sentences in its mail and here. */
 function digestInput(input: BoroughInput, windowKind: WindowKind): DigestInput {
   const { areaCode, shown } = input;
+  const { month } = shown.measurement;
   const window = windowOf(input, windowKind);
   const figures = input.figures.filter((figure) => figure.windowKind === windowKind);
   const restsOn = input.restsOn.get(areaCode) ?? input.restsOn.get(LONDON.code) ?? [];
   const list = monthListOf(input.lists);
+  const border = borderNotices(input.health, input.border, month);
   return {
-    month: shown.measurement.month,
+    month,
     areaCode,
     groupName: '',
     nextMeetingOn: undefined,
@@ -203,55 +247,18 @@ function digestInput(input: BoroughInput, windowKind: WindowKind): DigestInput {
     figures,
     londonFigures: input.londonFigures.filter((figure) => figure.windowKind === windowKind),
     lastReported: undefined,
-    ...flagsOfArea(areaCode, shown.measurement.month, input.flags, input.cells),
+    ...flagsOfArea(areaCode, month, input.flags, input.cells),
     list: list ?? NOT_LISTED,
     smellLists: smellListsOf(input.lists),
     grounds: groundsOfArea(input.grounds, areaCode),
     notices: [
       ...noticesOf(window, restsOn, recordedIn(indexFigures(figures), areaCode).unknownShare),
       ...listNotices(list),
-      ...findingNotices(input.health, window, input.restsOn, areaCode),
+      ...border.own,
+      ...findingNotices(border.others, window, input.restsOn, areaCode),
     ],
     mostFindings: Number.POSITIVE_INFINITY,
     annotations: shown.annotations,
     pageUrl: input.pageUrl,
   };
-}
-
-const rateFigure = (figures: FigureIndex, areaCode: string, group: EthnicGroup, basis: Basis) =>
-  figures({ areaCode, group, reason: 'all', basis, measure: 'rate-per-1000' });
-
-function groupRow(figures: FigureIndex, areaCode: string, group: EthnicGroup, basis: Basis): GroupRow {
-  const rate = rateFigure(figures, areaCode, group, basis);
-  return {
-    group: GROUP_NAMES[group],
-    residents: countText(rate?.residents ?? 0),
-    searches: rate?.estimate.state === 'small-count' ? STATE_WORDS['small-count'] : countText(rate?.searches ?? 0),
-    rate: rateCell(rate),
-    ratio:
-      group === COMPARISON_GROUP
-        ? comparisonCell(rate)
-        : ratioCell(figures({ areaCode, group, reason: 'all', basis, measure: 'ratio' })),
-  };
-}
-
-function reasonRows(figures: FigureIndex, areaCode: string, basis: Basis): BoroughView['reasons'] {
-  return REASON_SCOPES.map((reason) => ({
-    name: sentenceCase(REASON_NAMES[reason]),
-    ratios: GROUPS_COMPARED.map((group) => ratioCell(figures({ areaCode, group, reason, basis, measure: 'ratio' }))),
-    compared: comparisonCell(figures({ areaCode, group: COMPARISON_GROUP, reason, basis, measure: 'rate-per-1000' })),
-  }));
-}
-
-/** Findings that have closed, so that a page does not forget what was asked about. */
-function pastFlags(flags: readonly StoredFlag[], month: Month): string[] {
-  return flags
-    .filter((flag) => flag.openedMonth <= month && !isOpenAt(flag, month))
-    .map((flag) => {
-      const last = flag.events.filter((event) => event.month <= month).at(-1);
-      const what = sentenceCase(flagTitle(flag));
-      return last?.kind === 'withdrawn'
-        ? `${what}: opened and withdrawn in ${monthText(flag.openedMonth)}, when the records were measured again.`
-        : `${what}: opened in ${monthText(flag.openedMonth)}, closed in ${monthText(last?.month ?? month)} after three months off the list.`;
-    });
 }

@@ -2,6 +2,7 @@ import type { StoredFigure } from '../../db/measurement.ts';
 import { headlineBasis } from '../../domain/digest.ts';
 import type { Basis } from '../../domain/figure.ts';
 import { countText, STATE_WORDS } from '../../domain/wording.ts';
+import type { Scope } from '../../vocabulary/scope.ts';
 
 type FigureKey = Pick<StoredFigure, 'areaCode' | 'group' | 'reason' | 'basis' | 'measure'>;
 
@@ -26,22 +27,22 @@ export interface Recorded {
   basis: Basis;
 }
 
-/** Reads an area's searches off the share unknown, and the basis that heads its figures. Undefined without searches. */
-export function recordedIn(figures: FigureIndex, areaCode: string): Recorded {
-  const figure = figures({
-    areaCode,
-    group: 'unknown',
-    reason: 'all',
-    basis: 'self-defined',
-    measure: 'unknown-share',
-  });
-  const unknownShare = figure?.estimate.state === 'estimated' ? figure.estimate.value : undefined;
+/**
+ * Reads an area's searches for a reason off the share unknown, and the basis that heads its figures, which is that of all its
+ * searches whatever the reason. Undefined without searches.
+ */
+export function recordedIn(figures: FigureIndex, areaCode: string, reason: Scope = 'all'): Recorded {
+  const find = (of: Scope) =>
+    figures({ areaCode, group: 'unknown', reason: of, basis: 'self-defined', measure: 'unknown-share' });
+  const shareOf = (figure: StoredFigure | undefined) =>
+    figure?.estimate.state === 'estimated' ? figure.estimate.value : undefined;
+  const figure = find(reason);
   const isWithheld = figure?.estimate.state === 'small-count';
   const searches = isWithheld ? undefined : figure?.comparison?.searches;
   return {
     searches,
     searchesText: isWithheld ? STATE_WORDS.withheld : countText(searches ?? 0),
-    unknownShare,
-    basis: headlineBasis(unknownShare ?? 0),
+    unknownShare: shareOf(figure),
+    basis: headlineBasis(shareOf(find('all')) ?? 0),
   };
 }

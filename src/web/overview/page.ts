@@ -1,24 +1,29 @@
 import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
+import type { Db } from '../../db/connection.ts';
 import { listHealthFindings } from '../../db/data-health.ts';
 import { listDigests } from '../../db/delivery.ts';
-import { listFigureLists, listFlags } from '../../db/flag.ts';
-import { listFigures, listRestsOn } from '../../db/measurement.ts';
+import { listFigureLists, listFlags, type StoredFlag } from '../../db/flag.ts';
+import { listPublicReviews } from '../../db/flag-review.ts';
+import { listFigures, listRestsOn, type StoredFigure } from '../../db/measurement.ts';
 import { findGroundsBasis } from '../../db/measurement-grounds.ts';
+import { listMonthlyRatios } from '../../db/monthly-ratio.ts';
 import type { Deps } from '../../deps.ts';
+import { isOpenAt } from '../../domain/flag.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
+import { BOROUGH_MEASURES } from '../figures/borough-table.ts';
+import { type FigureChoice, parseChoice } from '../figures/figure-choice.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
 import { overviewView } from './view.ts';
 
 const WINDOW = 'rolling-12-months';
-/** What a borough's searches on little but the smell of cannabis are flagged by. */
-const SHARE_AGAINST_REST = SOLE_SMELL['in-substance'].againstRest;
 
 /** London on one page, or how to begin where no month has been measured. */
 export function overviewPage(deps: Deps): Route['handle'] {
-  return async (_request, response) => {
+  return async (request, response) => {
+    const choice = parseChoice(request.query);
     const { db } = deps.database;
     const shown = await findShownMonth(deps);
     if (!shown.measurement) {
@@ -26,26 +31,43 @@ export function overviewPage(deps: Deps): Route['handle'] {
       return show(response, 'nothing-measured', page);
     }
     const { measurementId, month } = shown.measurement;
+    const flags = await listFlags(db);
+    const open = flags.filter((flag) => isOpenAt(flag, month));
     const page = overviewView({
       shown,
+      now: deps.clock(),
+      choice,
       window: shown.windows.find(({ kind }) => kind === WINDOW)!,
-      figures: [
-        ...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'all' })),
-        ...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'drugs', areaCode: LONDON.code })),
-        ...(await listFigures(db, measurementId, { windowKind: WINDOW, measure: SHARE_AGAINST_REST })),
-        ...(await listFigures(db, measurementId, { windowKind: WINDOW, measure: 'ratio' })),
-        ...(await listFigures(db, measurementId, { windowKind: WINDOW, measure: 'stratified-ratio' })),
-      ],
-      flags: await listFlags(db),
+      figures: await listShownFigures(db, measurementId, choice, open),
+      months: await listMonthlyRatios(db, measurementId, { areaCode: LONDON.code, ...choice }),
+      flags,
+      reviews: await listPublicReviews(db),
       lists: await listFigureLists(db, measurementId),
       watch: await findChangeWatch(db, measurementId),
       alarms: await listChangeAlarms(db, measurementId),
       grounds: await findGroundsBasis(db, measurementId, WINDOW),
       restsOn: await listRestsOn(db, measurementId, WINDOW),
       health: await listHealthFindings(db, measurementId),
-      digests: await listDigests(db, month),
-      isDevelopment: deps.settings.isDevelopment,
+      digests: deps.settings.isDevelopment ? await listDigests(db, month) : undefined,
     });
     show(response, 'overview', page);
   };
+}
+
+async function listShownFigures(
+  db: Db,
+  measurementId: number,
+  { reason }: FigureChoice,
+  open: readonly StoredFlag[],
+): Promise<StoredFigure[]> {
+  const list = (only: Parameters<typeof listFigures>[2]) =>
+    listFigures(db, measurementId, { windowKind: WINDOW, ...only });
+  const flagged = [...new Set(open.map(({ areaCode }) => areaCode))];
+  return [
+    ...(await list({ areaCode: LONDON.code })),
+    ...(await list({ reason, measures: BOROUGH_MEASURES })),
+    // Which basis heads a borough's figures hangs on all of its searches.
+    ...(await list({ reason: 'all', measure: 'unknown-share' })),
+    ...(await list({ areaCodes: flagged, measures: ['ratio', SOLE_SMELL['in-substance'].againstRest] })),
+  ];
 }
