@@ -9,6 +9,7 @@ import { guard } from './guard.ts';
 import { healthCheck } from './health/check.ts';
 import { notFoundPage } from './not-found-page.ts';
 import { outboxPages } from './outbox/pages.ts';
+import { openPageCache } from './page-cache.ts';
 import { rateLimits } from './rate-limits.ts';
 import { routesOf } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -35,7 +36,8 @@ export function createApp(deps: SiteDeps): express.Express {
   app.post(/^\/sign-in/, limits.signIn);
   app.post(/.*/, limits.writing);
   app.use(forgedForms(deps.signIn, deps.settings.publicUrl));
-  for (const route of routesOf(deps)) app[route.method](route.path, guard(route));
+  const kept = openPageCache(deps);
+  for (const route of routesOf(deps)) app[route.method](route.path, guard(kept(route)));
   if (deps.settings.isDevelopment) app.use('/outbox', outboxPages(deps));
   app.use(notFoundPage);
   app.use(errorPage(deps.log));

@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Db } from './connection.ts';
+
+/**
+ * A name for everything that public pages show, as it stands now: two calls give the same name only where no page has changed in
+ * between. One statement over small tables and a few counts, so that it can be asked for with every page. Rows are counted, not
+ * only their largest number looked at, since transactions may end in another order than they began. `now` tells which holds
+ * are over; `withMails`: where the state of mails is shown, in development.
+ *
+ * A table that a public page begins to show belongs here.
+ */
+export async function findPublicState(db: Db, { now, withMails }: { now: Date; withMails: boolean }): Promise<string> {
+  const { rows } = await sql<{ state: string }>`
+    select concat_ws(
+      ' ',
+      (select count(*) || '/' || coalesce(max(measurement_id), 0) from measurement),
+      (select count(*) from measurement where exists (
+        select from monthly_ratio where monthly_ratio.measurement_id = measurement.measurement_id
+      )),
+      (select count(*) || '/' || count(*) filter (where held_until <= ${now}) from publication),
+      (select count(*) from publication_event),
+      (select count(*) from flag_list),
+      (select count(*) from flag),
+      (select count(*) from flag_event),
+      (select count(*) from flag_review_public),
+      (select count(*) from change_watch),
+      (select count(*) from threshold_test),
+      (select count(*) from source_file),
+      (select count(*) || '/' || count(superseded_by) || '/' || coalesce(sum(border_measured_count), 0) from source_file_month),
+      (select count(*) || '/' || count(*) filter (where is_active) from boundary_set),
+      (select count(*) from grounds_run),
+      (select count(*) from official_table),
+      (select count(*) || '/' || coalesce(max(checked_at)::text, '') from source_check),
+      case when ${withMails} then (
+        select count(*) || '/' || count(*) filter (where state = 'sent') || '/' || count(*) filter (where state = 'failed')
+        from delivery
+      ) end
+    ) as state`.execute(db);
+  return rows[0]!.state;
+}
