@@ -3,6 +3,7 @@ import { benchGrounds } from './grounds.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLoad } from './load.ts';
 import { benchNational } from './national.ts';
+import { benchPages } from './pages.ts';
 import { benchReclassify } from './reclassify.ts';
 import { benchStatistics } from './statistics.ts';
 
@@ -22,6 +23,9 @@ national     a made national year, 476,738 records of 43 forces: fetched from th
              7,264 small areas and counted, against a bare COPY of the same records in the same run
 growth       the time to load a month into a database that holds so many searches against the same into an empty one, in turn
              [--searches N] [--runs N]
+pages        the time that the public pages take at 100 requests a second over a database of so many searches, kept and rendered, against
+             a bare server of Express with a page as large in the same run; and what a page weighs on its way
+             [--searches N]
 `;
 
 const { values, positionals } = parseArgs({
@@ -137,6 +141,28 @@ async function growth(): Promise<{ json: unknown; lines: string[] }> {
   };
 }
 
+async function pages(): Promise<{ json: unknown; lines: string[] }> {
+  const result = await benchPages(Number(values.searches));
+  const { searches, kinds, warm, changing, bare, ratio, styleBytes, fontBytes, heaviestBytes } = result;
+  const text = ({ p50, p95, p99 }: typeof warm) =>
+    `p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)} ms`;
+  const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+  return {
+    json: result,
+    lines: [
+      `${searches} searches loaded; ${warm.answers} answers at 100 a second`,
+      ...kinds.map(
+        (kind) =>
+          `${kind.name}: kept ${text(kind.warm)}; rendered ${text(kind.cold)}; ${kilobytes(kind.htmlBytes)} of gzip`,
+      ),
+      `all kept: ${text(warm)} (target p95 under 50)`,
+      `all, rendered anew every ten seconds: ${text(changing)}`,
+      `bare Express, as large: ${text(bare)}; ratio of p95 ${ratio.toFixed(1)}`,
+      `style sheet ${kilobytes(styleBytes)}, fonts ${kilobytes(fontBytes)}; the heaviest page with them ${kilobytes(heaviestBytes)} (target under 60)`,
+    ],
+  };
+}
+
 const BENCHES: Record<string, () => { json: unknown; lines: string[] } | Promise<{ json: unknown; lines: string[] }>> =
   {
     load,
@@ -145,6 +171,7 @@ const BENCHES: Record<string, () => { json: unknown; lines: string[] } | Promise
     reclassify,
     national,
     growth,
+    pages,
   };
 const bench = positionals.length === 1 ? BENCHES[positionals[0]!] : undefined;
 if (values.help || !bench) {
