@@ -219,13 +219,18 @@ export async function listFigureLists(db: Db, measurementId: number): Promise<Li
   }));
 }
 
-/** Every cell that a measurement's lists judged; none of the first rule's, which gave no chances. */
-export async function listFlagCells(db: Db, measurementId: number): Promise<(JudgedCell & { family: string })[]> {
+/** Every cell that a measurement's lists judged, of one area where it is named; none of the first rule's, which gave no chances. */
+export async function listFlagCells(
+  db: Db,
+  measurementId: number,
+  areaCode?: string,
+): Promise<(JudgedCell & { family: string })[]> {
   const rows = await db
     .selectFrom('flagListCell')
     .selectAll()
     .where('measurementId', '=', measurementId)
     .where('probability', 'is not', null)
+    .$if(areaCode !== undefined, (query) => query.where('areaCode', '=', areaCode!))
     .execute();
   return rows.map(
     ({ measurementId: _, ethnicGroup, reason, probability, posteriorRatio, isStrict, robustness, ...row }) => ({

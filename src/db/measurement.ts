@@ -291,9 +291,11 @@ export async function listRestsOn(
 /** What figures of an edition are narrowed to. */
 export interface NamedFigures {
   windowKind?: WindowKind;
+  windowKinds?: readonly WindowKind[];
   areaCode?: string;
   areaCodes?: readonly string[];
   reason?: Scope;
+  basis?: Figure['basis'];
   measure?: Measure;
   measures?: readonly Measure[];
 }
@@ -311,10 +313,12 @@ export async function listStoredFigures(
 ): Promise<StoredFigure[]> {
   let query = db.selectFrom('figure').selectAll().where('measurementId', '=', measurementId);
   if (only.windowKind) query = query.where('windowKind', '=', only.windowKind);
+  if (only.windowKinds) query = query.where('windowKind', 'in', [...only.windowKinds]);
   if (only.areaCode) query = query.where('areaCode', '=', only.areaCode);
   if (only.areaCodes) query = query.where('areaCode', '=', sql<string>`any(${[...only.areaCodes]}::text[])`);
   if (only.reason) query = query.where('reason', '=', only.reason);
   if (only.measures) query = query.where('measure', 'in', [...only.measures]);
+  if (only.basis) query = query.where('basis', '=', only.basis);
   if (only.measure) query = query.where('measure', '=', only.measure);
   return (await query.orderBy('figureId').execute()).map(toFigure);
 }

@@ -7,6 +7,7 @@ import { listFigures, listRestsOn, type StoredFigure } from '../../db/measuremen
 import { findGroundsBasis } from '../../db/measurement-grounds.ts';
 import { findBorderCounts, listMonthlyRatios } from '../../db/monthly-ratio.ts';
 import type { Deps } from '../../deps.ts';
+import type { WindowKind } from '../../domain/period.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
 import { parseChoice } from '../figures/figure-choice.ts';
@@ -15,7 +16,7 @@ import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
 import { findBorough, parseCompare, parseWindow } from './query.ts';
-import { boroughView } from './view.ts';
+import { boroughView, FLAGGED } from './view.ts';
 
 /** One borough: every group and reason over the window asked for, among the others and beside one of them. */
 export function boroughPage(deps: Deps): Route['handle'] {
@@ -37,13 +38,14 @@ export function boroughPage(deps: Deps): Route['handle'] {
     }
     const { measurementId } = shown.measurement;
     const windowKind = query.window;
+    const windowKinds: WindowKind[] = [windowKind, FLAGGED];
     const page = boroughView({
       shown,
       now: deps.clock(),
       areaCode,
       query,
-      figures: await listFigures(db, measurementId, { areaCode }),
-      londonFigures: await listLondonFigures(db, measurementId),
+      figures: await listFigures(db, measurementId, { areaCode, windowKinds }),
+      londonFigures: await listLondonFigures(db, measurementId, windowKinds),
       ratios: await listFigures(db, measurementId, { windowKind, reason: choice.reason, measure: 'ratio' }),
       otherFigures:
         query.compare === undefined
@@ -53,7 +55,7 @@ export function boroughPage(deps: Deps): Route['handle'] {
       londonMonths: await listMonthlyRatios(db, measurementId, { areaCode: LONDON.code, ...choice }),
       flags: await listFlags(db),
       reviews: await listPublicReviews(db),
-      cells: await listFlagCells(db, measurementId),
+      cells: await listFlagCells(db, measurementId, areaCode),
       lists: await listFigureLists(db, measurementId),
       watch: await findChangeWatch(db, measurementId),
       alarms: await listChangeAlarms(db, measurementId, areaCode),
@@ -68,9 +70,13 @@ export function boroughPage(deps: Deps): Route['handle'] {
 }
 
 /** London's figures that a borough's stand beside. */
-async function listLondonFigures(db: Db, measurementId: number): Promise<StoredFigure[]> {
+async function listLondonFigures(
+  db: Db,
+  measurementId: number,
+  windowKinds: readonly WindowKind[],
+): Promise<StoredFigure[]> {
   const list = (only: Parameters<typeof listFigures>[2]) =>
-    listFigures(db, measurementId, { areaCode: LONDON.code, ...only });
+    listFigures(db, measurementId, { areaCode: LONDON.code, windowKinds, ...only });
   return [
     ...(await list({ reason: 'drugs', measure: SOLE_SMELL.strict.share })),
     ...(await list({ reason: 'all' })),

@@ -108,7 +108,7 @@ export interface BoroughView extends PageView, GroupTables {
 }
 
 /** The window that flags are computed over. */
-const FLAGGED: WindowKind = 'rolling-12-months';
+export const FLAGGED: WindowKind = 'rolling-12-months';
 
 /** Arranges a borough's figures of one window, and its findings, for its page; every number comes out as text. */
 export function boroughView(input: BoroughInput): BoroughView {

@@ -68,6 +68,8 @@ async function listShownFigures(
     ...(await list({ reason, measures: BOROUGH_MEASURES })),
     // Which basis heads a borough's figures hangs on all of its searches.
     ...(await list({ reason: 'all', measure: 'unknown-share' })),
-    ...(await list({ areaCodes: flagged, measures: ['ratio', SOLE_SMELL['in-substance'].againstRest] })),
+    // Flags are computed on the best estimate, and of written grounds on what people said of themselves.
+    ...(await list({ areaCodes: flagged, basis: 'best-estimate', measure: 'ratio' })),
+    ...(await list({ areaCodes: flagged, measure: SOLE_SMELL['in-substance'].againstRest })),
   ];
 }
