@@ -1,3 +1,5 @@
+import { TEXT_TIERS, type TextTier } from '../vocabulary/grounds-tier.ts';
+
 /** What policy leaves open and the classifier is set to: readers go by the same, or their answers would not be comparable. */
 export interface CodingDecisions {
   nervousOnly: 'support' | 'weak';
@@ -13,17 +15,25 @@ export function decisionDifferences(one: CodingDecisions, other: CodingDecisions
   return names.filter((name) => one[name] !== other[name]).map((name) => `${name}=${one[name]}, not ${other[name]}`);
 }
 
-/** What each tier means to somebody who reads the texts. */
-const TIER_MEANINGS = `| write | when |
-|---|---|
-| \`smell_only\` | the officer noticed a smell of cannabis before the search, and gives nothing else |
-| \`smell_weak\` | a smell of cannabis, and beside it only things that are no grounds about this person |
-| \`smell_support\` | a smell of cannabis, and at least one thing that supports it |
-| \`no_smell\` | no smell of cannabis is given as a ground |
-| \`insufficient\` | blank, a form's standing words only, or too little to tell |`;
+/** What each tier means to somebody who reads the texts: chosen when. */
+export const TIER_MEANINGS: Readonly<Record<TextTier, string>> = {
+  smell_only: 'the officer noticed a smell of cannabis before the search, and gives nothing else',
+  smell_weak: 'a smell of cannabis, and beside it only things that are no grounds about this person',
+  smell_support: 'a smell of cannabis, and at least one thing that supports it',
+  no_smell: 'no smell of cannabis is given as a ground',
+  insufficient: "blank, a form's standing words only, or too little to tell",
+};
 
-/** The instructions that lie beside the file of a sample, as Markdown; they follow the decisions in force. */
-export function codingGuide(decisions: CodingDecisions): string {
+/** The rules that readers go by, under four headings; they follow the decisions in force. */
+export interface ReadingRules {
+  smells: string[];
+  supporting: string[];
+  weak: string[];
+  apart: string[];
+}
+
+/** The rules that readers go by under some decisions, in words. */
+export function readingRules(decisions: CodingDecisions): ReadingRules {
   const { nervousOnly, hotspot, personRecord, smellOfDrugs, smellWithAlcohol } = decisions;
   const supporting = [
     'drugs, or what they are used with, seen before the search; use or a sale seen',
@@ -61,7 +71,14 @@ export function codingGuide(decisions: CodingDecisions): string {
     'The reason for stopping a vehicle is no ground for the search.',
     'A person denying it, and a bare description (sex, age, an identity code), count neither way.',
   ];
+  return { smells, supporting, weak, apart };
+}
+
+/** The instructions that lie beside the file of a sample, as Markdown; they follow the decisions in force. */
+export function codingGuide(decisions: CodingDecisions): string {
+  const { smells, supporting, weak, apart } = readingRules(decisions);
   const list = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n');
+  const meanings = TEXT_TIERS.map((tier) => `| \`${tier}\` | ${TIER_MEANINGS[tier]} |`).join('\n');
   return `# How to read a sample of written grounds
 
 Each line of the file is what one officer wrote before a search. Names, addresses and numbers have been replaced by words in
@@ -71,7 +88,9 @@ do their answers say anything. A third settles what they read differently.
 Write one of five words into the column \`tier\`, and change nothing else. Read in the order of the file. Leave blank what you
 have not read yet: you may hand in a part and the rest later. An answer once handed in stands.
 
-${TIER_MEANINGS}
+| write | when |
+|---|---|
+${meanings}
 
 Judge what is written, not what may have been meant; and not whether the search was right. Guidance says that the smell of
 cannabis alone will not normally justify a search: these tiers tell what is for scrutiny, and nothing about the law.
