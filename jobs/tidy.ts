@@ -9,12 +9,14 @@ import {
   countOfMonth,
   countProblems,
   countRunsBefore,
+  deleteDipSample,
   deleteMailsBefore,
   deleteProblems,
   deleteRecords,
   deleteRunsBefore,
   deleteSample,
   deleteTexts,
+  listDipSamplesBefore,
   listLoadedFiles,
   listRecordsBefore,
   listSamplesBefore,
@@ -160,10 +162,15 @@ async function tidyRecords(deps: Deps, isDryRun: boolean): Promise<TidyReport['r
 async function tidySamples(deps: Deps, isDryRun: boolean): Promise<TidyReport['samples']> {
   const keptFrom = `${firstMonthKept('samples', deps.clock())}-01`;
   const past = await listSamplesBefore(deps.database.db, keptFrom);
+  const pastLists = await listDipSamplesBefore(deps.database.db, keptFrom);
   if (!isDryRun) {
     for (const { sampleId } of past) await inTransaction(deps, (trx) => deleteSample(trx, sampleId, keptFrom));
+    for (const { dipSampleId } of pastLists) {
+      await inTransaction(deps, (trx) => deleteDipSample(trx, dipSampleId, keptFrom));
+    }
   }
-  return { samples: past.length, answers: past.reduce((sum, { answers }) => sum + answers, 0) };
+  const all = [...past, ...pastLists];
+  return { samples: all.length, answers: all.reduce((sum, { answers }) => sum + answers, 0) };
 }
 
 /** The row is marked first: a run that is cut off in between finds the bytes unclaimed and deletes them. */

@@ -139,19 +139,42 @@ async function deleteOfMonth(db: Db, table: MonthTable, { sourceFileId, month }:
 /** Samples that end before a month (first day), with the answers given for them. */
 export async function listSamplesBefore(db: Db, month: string): Promise<{ sampleId: number; answers: number }[]> {
   const { rows } = await sql<{ sampleId: number; answers: number }>`
-    select grounds_sample_id as sample_id, count(coding.number) as answers
+    select
+      grounds_sample_id as sample_id,
+      (select count(*) from grounds_coding coding where coding.grounds_sample_id = sample.grounds_sample_id)
+      + (select count(*) from grounds_grading grading where grading.grounds_sample_id = sample.grounds_sample_id)
+        as answers
     from grounds_sample sample
-    left join grounds_coding coding using (grounds_sample_id)
     where sample.to_month < ${month}
-    group by grounds_sample_id
     order by grounds_sample_id`.execute(db);
   return rows;
+}
+
+/** Lists drawn for scrutiny that end before a month (first day), with the grades given for them. */
+export async function listDipSamplesBefore(db: Db, month: string): Promise<{ dipSampleId: number; answers: number }[]> {
+  const { rows } = await sql<{ dipSampleId: number; answers: number }>`
+    select dip_sample_id, count(grading.number) as answers
+    from dip_sample sample
+    left join grounds_grading grading using (dip_sample_id)
+    where sample.to_month < ${month}
+    group by dip_sample_id
+    order by dip_sample_id`.execute(db);
+  return rows;
+}
+
+/** Deletes a list drawn for scrutiny with everything that was answered for it, in a transaction; `keptFrom` as in `deleteSample`. */
+export async function deleteDipSample(db: Db, dipSampleId: number, keptFrom: string): Promise<void> {
+  await sql`select set_config('evenhand.kept_from_month', ${keptFrom}, true)`.execute(db);
+  await db.deleteFrom('groundsGrading').where('dipSampleId', '=', dipSampleId).execute();
+  await db.deleteFrom('dipSampleRecord').where('dipSampleId', '=', dipSampleId).execute();
+  await db.deleteFrom('dipSample').where('dipSampleId', '=', dipSampleId).execute();
 }
 
 /** Deletes a sample with everything that was answered for it. Call it in a transaction; `keptFrom` is the first month kept. */
 export async function deleteSample(db: Db, sampleId: number, keptFrom: string): Promise<void> {
   // Answers are only added to; the trigger lets them go where the transaction says that their time is over, and it is.
   await sql`select set_config('evenhand.kept_from_month', ${keptFrom}, true)`.execute(db);
+  await db.deleteFrom('groundsGrading').where('groundsSampleId', '=', sampleId).execute();
   await db.deleteFrom('groundsCoding').where('groundsSampleId', '=', sampleId).execute();
   await sql`delete from grounds_human_tier where grounds_sample_id = ${sampleId}`.execute(db);
   await db.deleteFrom('groundsSampleText').where('groundsSampleId', '=', sampleId).execute();

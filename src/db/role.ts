@@ -76,6 +76,12 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
     audit_event: ['select', 'insert'],
     publication: ['select', 'insert'],
     publication_event: ['select', 'insert'],
+    ...reading(['grounds_sample', 'grounds_sample_text']),
+    grounds_coding: ['select', 'insert'],
+    grounds_grading: ['select', 'insert'],
+    dip_sample: ['select', 'insert'],
+    dip_sample_record: ['select', 'insert'],
+    learning_point: ['select', 'insert'],
   },
   [GROUNDS_ROLE]: reading(['written_grounds']),
 };

@@ -6,12 +6,13 @@ import type { RecordedGroup } from '../vocabulary/ethnicity.ts';
 import type { MonthlyRatioSchema } from './monthly-ratio-schema.ts';
 import type { PeopleSchema } from './people-schema.ts';
 import type { ReviewSchema } from './review-schema.ts';
+import type { SamplesSchema } from './samples-schema.ts';
 
 /**
  * The tables as Kysely sees them, camelCase. What each column means stands in sql/migrations and sql/DATA.md.
  * Days and months travel as text (YYYY-MM-DD), instants as Date. No row type leaves src/db.
  */
-export interface Schema extends MonthlyRatioSchema, PeopleSchema, ReviewSchema {
+export interface Schema extends MonthlyRatioSchema, PeopleSchema, ReviewSchema, SamplesSchema {
   area: { areaCode: string; name: string; kind: 'region' | 'borough' | 'combined'; bcu: string | null };
   areaPopulation: {
     areaCode: string;

@@ -8,7 +8,18 @@ export const RETENTION = {
   /** Single records and what was read or settled in their texts: after the month of the search. */
   records: { years: 7, tables: ['search', 'grounds_reading', 'grounds_human_tier'] },
   /** Samples and people's answers: after the last month of the sample. */
-  samples: { years: 7, tables: ['grounds_sample', 'grounds_sample_stratum', 'grounds_sample_text', 'grounds_coding'] },
+  samples: {
+    years: 7,
+    tables: [
+      'grounds_sample',
+      'grounds_sample_stratum',
+      'grounds_sample_text',
+      'grounds_coding',
+      'dip_sample',
+      'dip_sample_record',
+      'grounds_grading',
+    ],
+  },
   /** Mails, with the addresses they went to: after they were written. */
   mails: { years: 2, tables: ['delivery', 'delivery_figure'] },
   /** After they began. */
