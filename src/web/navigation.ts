@@ -14,6 +14,9 @@ const PLACES: readonly Place[] = [
   { text: 'Boroughs', href: '/boroughs' },
   { text: 'Downloads', href: '/downloads' },
   { text: 'People', href: '/people', roles: ['administrator'] },
+  { text: 'Samples', href: '/samples', roles: ['reviewer'] },
+  { text: 'Reading blind', href: '/coding', roles: ['reviewer'] },
+  { text: 'Learning points', href: '/learning', roles: ['member', 'reviewer', 'responder', 'leadership'] },
 ];
 
 /** What the head of a page leads to, for everybody and for who has signed in; the place that the page belongs to is marked. */

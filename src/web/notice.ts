@@ -10,6 +10,11 @@ const NOTICES: Readonly<Record<string, string>> = {
   'person-enabled': 'The account is open again.',
   'person-signed-out': 'Every session of theirs has ended.',
   'group-changed': 'Saved.',
+  'sample-drawn': 'The sample has been drawn.',
+  'sample-known': 'This very sample had been drawn before: here it is.',
+  'answer-stored': 'Your answer has been stored.',
+  'answer-stands': 'That text has its answers already, and an answer once given stands: nothing was changed.',
+  'learning-written': 'The learning point has been added.',
 };
 
 /** The sentence that `?done=` asks for; undefined where it asks for none that we have. */

@@ -1,10 +1,13 @@
 import type { SiteDeps } from '../deps.ts';
 import { apiRoutes } from './api/routes.ts';
 import { boroughRoutes } from './boroughs/routes.ts';
+import { codingRoutes } from './coding/routes.ts';
 import { downloadRoutes } from './downloads/routes.ts';
+import { learningRoutes } from './learning/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import type { Route } from './route.ts';
+import { sampleRoutes } from './samples/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
 /** Every page and action of the site, but for files, the health check and what development alone has. */
@@ -16,5 +19,8 @@ export function routesOf(deps: SiteDeps): Route[] {
     ...apiRoutes(deps),
     ...signInRoutes(deps),
     ...peopleRoutes(deps),
+    ...sampleRoutes(deps),
+    ...codingRoutes(deps),
+    ...learningRoutes(deps),
   ];
 }
