@@ -1,3 +1,4 @@
+import { lockAnswers } from '../src/db/grounds-grading.ts';
 import { listClassifiersInForce } from '../src/db/grounds-reading.ts';
 import {
   addCodings,
@@ -112,6 +113,8 @@ async function takeAnswers(
   const role = options.isAdjudicating ? 'adjudicator' : 'coder';
   const file = await readCodes(path);
   return deps.database.db.transaction().execute(async (trx) => {
+    // Others may answer on the site at this moment.
+    await lockAnswers(trx, { kind: 'grounds-sample', sampleId });
     const codings = await listCodings(trx, sampleId);
     const spelling = codings.find((known) => known.coder.toLowerCase() === coder.toLowerCase())?.coder ?? coder;
     const { added, same, faults } = judgeAnswers({ texts, codings }, { coder: spelling, role }, file.answers);

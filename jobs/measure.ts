@@ -39,6 +39,7 @@ import { choosePlaces, countPlaces, filesRestedOn } from './chosen-files.ts';
 import { examineHealth } from './examine-health.ts';
 import { type MeasuredGrounds, measureGrounds } from './measure-grounds.ts';
 import { measureMonths } from './measure-months.ts';
+import { settleGrounds } from './settle-grounds.ts';
 
 export interface MeasureReport {
   measurement: Measurement;
@@ -58,11 +59,13 @@ export interface MeasureReport {
 
 /**
  * Computes and stores every figure of a month: for the month itself, the twelve months to it and the last financial year; and what
- * the rules of data health find in the months of those windows, of every force that is loaded.
+ * the rules of data health find in the months of those windows, of every force that is loaded. What people have settled of
+ * written grounds on the site counts from here on.
  * The same files, boundaries and method give the same figures, so a second run stores nothing new.
  * Throws InputProblem where nothing was published for the month.
  */
 export async function measure(deps: Deps, month: Month): Promise<MeasureReport> {
+  await settleGrounds(deps);
   const { db } = deps.database;
   const windows = windowsOf(month);
   const examined = { from: windows['financial-year'].from, to: month };
