@@ -12,6 +12,11 @@ interface Place {
 const PLACES: readonly Place[] = [
   { text: 'London', href: '/' },
   { text: 'Boroughs', href: '/boroughs' },
+  { text: 'Findings', href: '/flags' },
+  { text: 'Smell of cannabis', href: '/smell-of-cannabis' },
+  { text: 'Definitions', href: '/definitions' },
+  { text: 'Data health', href: '/data-health' },
+  { text: 'Methods', href: '/methods' },
   { text: 'Downloads', href: '/downloads' },
   { text: 'People', href: '/people', roles: ['administrator'] },
   { text: 'Samples', href: '/samples', roles: ['reviewer'] },

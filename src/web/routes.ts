@@ -4,6 +4,7 @@ import { boroughRoutes } from './boroughs/routes.ts';
 import { codingRoutes } from './coding/routes.ts';
 import { downloadRoutes } from './downloads/routes.ts';
 import { learningRoutes } from './learning/routes.ts';
+import { methodsRoutes } from './methods/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import type { Route } from './route.ts';
@@ -15,6 +16,7 @@ export function routesOf(deps: SiteDeps): Route[] {
   return [
     ...overviewRoutes(deps),
     ...boroughRoutes(deps),
+    ...methodsRoutes(deps),
     ...downloadRoutes(deps),
     ...apiRoutes(deps),
     ...signInRoutes(deps),

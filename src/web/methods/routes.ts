@@ -1,0 +1,12 @@
+import type { SiteDeps } from '../../deps.ts';
+import type { Route } from '../route.ts';
+import { groundsRulePage, groundsRulesPage, methodsPage } from './page.ts';
+
+/** How figures are made: the methods, and the rules that written grounds are read by. */
+export function methodsRoutes(_deps: SiteDeps): Route[] {
+  return [
+    { method: 'get', path: '/methods', access: 'public', handle: methodsPage() },
+    { method: 'get', path: '/methods/grounds', access: 'public', handle: groundsRulesPage() },
+    { method: 'get', path: '/methods/grounds/:section', access: 'public', handle: groundsRulePage() },
+  ];
+}
