@@ -2,6 +2,7 @@ import type { SiteDeps } from '../deps.ts';
 import { apiRoutes } from './api/routes.ts';
 import { boroughRoutes } from './boroughs/routes.ts';
 import { codingRoutes } from './coding/routes.ts';
+import { definitionsRoutes } from './definitions/routes.ts';
 import { downloadRoutes } from './downloads/routes.ts';
 import { learningRoutes } from './learning/routes.ts';
 import { methodsRoutes } from './methods/routes.ts';
@@ -16,6 +17,7 @@ export function routesOf(deps: SiteDeps): Route[] {
   return [
     ...overviewRoutes(deps),
     ...boroughRoutes(deps),
+    ...definitionsRoutes(deps),
     ...methodsRoutes(deps),
     ...downloadRoutes(deps),
     ...apiRoutes(deps),
