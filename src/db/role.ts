@@ -51,6 +51,7 @@ const PUBLIC = reading([
   'delivery_figure',
   'grounds_classifier',
   'grounds_run',
+  'coding_agreement',
   'download',
   'source_file_retrieval',
   'source_check',

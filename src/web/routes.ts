@@ -11,6 +11,7 @@ import { peopleRoutes } from './people/routes.ts';
 import type { Route } from './route.ts';
 import { sampleRoutes } from './samples/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
+import { smellRoutes } from './smell/routes.ts';
 
 /** Every page and action of the site, but for files, the health check and what development alone has. */
 export function routesOf(deps: SiteDeps): Route[] {
@@ -19,6 +20,7 @@ export function routesOf(deps: SiteDeps): Route[] {
     ...boroughRoutes(deps),
     ...definitionsRoutes(deps),
     ...methodsRoutes(deps),
+    ...smellRoutes(deps),
     ...downloadRoutes(deps),
     ...apiRoutes(deps),
     ...signInRoutes(deps),

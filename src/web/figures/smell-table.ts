@@ -93,7 +93,7 @@ export function smellTable(
 }
 
 /** The lowest and highest share there could be; the value between them stands in a column of its own. */
-function shareBoundsCell(figure: StoredFigure | undefined): TableCell {
+export function shareBoundsCell(figure: StoredFigure | undefined): TableCell {
   const estimate = figure?.estimate ?? { state: 'month-missing' };
   const isNumber = estimate.state === 'estimated';
   return {
