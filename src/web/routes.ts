@@ -4,6 +4,7 @@ import { boroughRoutes } from './boroughs/routes.ts';
 import { codingRoutes } from './coding/routes.ts';
 import { definitionsRoutes } from './definitions/routes.ts';
 import { downloadRoutes } from './downloads/routes.ts';
+import { flagRoutes } from './flags/routes.ts';
 import { learningRoutes } from './learning/routes.ts';
 import { methodsRoutes } from './methods/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
@@ -19,6 +20,7 @@ export function routesOf(deps: SiteDeps): Route[] {
     ...overviewRoutes(deps),
     ...boroughRoutes(deps),
     ...definitionsRoutes(deps),
+    ...flagRoutes(deps),
     ...methodsRoutes(deps),
     ...smellRoutes(deps),
     ...downloadRoutes(deps),

@@ -36,6 +36,12 @@ export async function findShownMonth(deps: Deps): Promise<ShownMonth | { measure
   return { measurement: undefined, heldBack };
 }
 
+/** Whether the public may see what a month's figures led to: its hold is over and it was not stopped. */
+export async function isMonthShown({ database, clock, settings }: Deps, month: Month): Promise<boolean> {
+  const hold = await findHold(database.db, month);
+  return isShown(hold && holdStatus(hold, clock()), settings.publishHoldDays);
+}
+
 /** Whether everybody may see a month. One whose hold has not begun is shown only where months are not held at all. */
 export function isShown(status: HoldStatus | undefined, publishHoldDays: number): boolean {
   return status ? status.state === 'released' : publishHoldDays === 0;

@@ -26,7 +26,7 @@ import {
 } from '../../domain/smell-wording.ts';
 import { SOLE_SMELL, SOLE_WAYS } from '../../domain/sole-smell.ts';
 import { monthText, NOT_SHOWN, percentText, periodText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
-import { areaName, BOROUGHS, LONDON } from '../../vocabulary/area.ts';
+import { areaName, BOROUGHS, CITY_OF_LONDON, LONDON } from '../../vocabulary/area.ts';
 import { GROUNDS_SCOPE_NAMES, type GroundsScope, SOLE_SCOPES, type SoleWay } from '../../vocabulary/grounds-tier.ts';
 import { isGroundsScope } from '../../vocabulary/scope.ts';
 import { type Chart, drawnAtBothWidths, drawnShare } from '../figures/chart.ts';
@@ -159,7 +159,7 @@ function boroughsOf({ boroughs, way }: SmellInput): Pick<SmellView, 'chart' | 'b
   const { share, bounds, againstRest } = SOLE_SMELL[way];
   const figure = (areaCode: string, measure: StoredFigure['measure']) =>
     find({ ...EVERYBODY, areaCode, reason: 'drugs', measure });
-  const shown = BY_NAME.filter(({ code }) => figure(code, share));
+  const shown = BY_NAME.filter(({ code }) => code !== CITY_OF_LONDON && figure(code, share));
   const london = figure(LONDON.code, share)?.estimate;
   const isKnown = shown.some(({ code }) => figure(code, share)?.estimate.state === 'estimated');
   return {

@@ -1,0 +1,80 @@
+import { listHealthFindings } from '../../db/data-health.ts';
+import { listFigureLists, listFlagCells } from '../../db/flag.ts';
+import { findPublicReview } from '../../db/flag-review.ts';
+import { findFigure, listFigures, listRestsOn } from '../../db/measurement.ts';
+import { findGroundsBasis } from '../../db/measurement-grounds.ts';
+import { listMonthlyRatios } from '../../db/monthly-ratio.ts';
+import { getFigureOrigin, listFilesOfArea } from '../../db/provenance.ts';
+import type { Deps } from '../../deps.ts';
+import { SOLE_SMELL } from '../../domain/sole-smell.ts';
+import { LONDON } from '../../vocabulary/area.ts';
+import { COMPARISON_GROUP } from '../../vocabulary/ethnicity.ts';
+import { isGroundsScope } from '../../vocabulary/scope.ts';
+import { NotFound } from '../not-found-page.ts';
+import type { Route } from '../route.ts';
+import { show } from '../show.ts';
+import { findShownMonth } from '../shown-month.ts';
+import { flagView } from './flag-view.ts';
+import { listPublicFlags, type PublicFlag } from './public-flags.ts';
+
+const WINDOW = 'rolling-12-months';
+
+/** One finding: what was seen, how sure, what came of it, and what it rests on. */
+export function flagPage(deps: Deps): Route['handle'] {
+  return async (request, response) => {
+    const shown = await findShownMonth(deps);
+    if (!shown.measurement || !/^[1-9]\d{0,8}$/.test(String(request.params.id))) throw new NotFound();
+    const { month, measurementId } = shown.measurement;
+    const flag = (await listPublicFlags(deps, month)).find(({ flagId }) => String(flagId) === request.params.id);
+    if (!flag) throw new NotFound();
+    const { db } = deps.database;
+    const { areaCode, reason } = flag;
+    const own = await listFigures(db, measurementId, { windowKind: WINDOW, areaCode });
+    const page = flagView({
+      shown,
+      flag,
+      figures: own,
+      londonFigures: await listFigures(db, measurementId, { windowKind: WINDOW, areaCode: LONDON.code }),
+      boroughFigures: await listFigures(db, measurementId, {
+        windowKind: WINDOW,
+        ...(flag.group === 'all'
+          ? { reason: 'drugs', measure: SOLE_SMELL['in-substance'].share }
+          : { reason, measure: 'ratio' }),
+      }),
+      months: await monthsOf(deps, measurementId, flag),
+      cells: await listFlagCells(db, measurementId),
+      lists: await listFigureLists(db, measurementId),
+      grounds: await findGroundsBasis(db, measurementId, WINDOW),
+      restsOn: await listRestsOn(db, measurementId, WINDOW),
+      health: await listHealthFindings(db, measurementId),
+      review: await findPublicReview(db, flag.flagId),
+      now: deps.clock(),
+      ...(await restingOn(deps, measurementId, flag)),
+      pageUrl: `${deps.settings.publicUrl}/flags/${flag.flagId}`,
+    });
+    show(response, 'flag', page);
+  };
+}
+
+/** The ratio month by month, of the finding's place and of London; not kept of written grounds, nor of a White count. */
+async function monthsOf({ database: { db } }: Deps, measurementId: number, { areaCode, group, reason }: PublicFlag) {
+  if (group === 'all' || group === COMPARISON_GROUP || isGroundsScope(reason)) return undefined;
+  return {
+    own: await listMonthlyRatios(db, measurementId, { areaCode, group, reason }),
+    london: await listMonthlyRatios(db, measurementId, { areaCode: LONDON.code, group, reason }),
+  };
+}
+
+/** The files that the evidence rests on; those of the month shown where the evidence names no figure or may not be shown. */
+async function restingOn(
+  { database: { db } }: Deps,
+  latest: number,
+  { evidence, isEvidenceShown, areaCode }: PublicFlag,
+) {
+  const figureId = isEvidenceShown ? evidence.figureIds[0] : undefined;
+  const measurementId = (figureId === undefined ? undefined : await findFigure(db, figureId))?.measurementId ?? latest;
+  return {
+    origin: await getFigureOrigin(db, measurementId, WINDOW),
+    files: await listFilesOfArea(db, { measurementId, windowKind: WINDOW, areaCode }, LONDON.code),
+  };
+}
