@@ -13,6 +13,7 @@ import {
 } from '../src/domain/reconciliation.ts';
 import { chooseFiles } from '../src/domain/source-choice.ts';
 import { countText, listText } from '../src/domain/wording.ts';
+import { rejectedRows } from '../src/domain/year-total.ts';
 import { InputProblem } from '../src/problem.ts';
 import { LONDON } from '../src/vocabulary/area.ts';
 import { forceName, MET } from '../src/vocabulary/force.ts';
@@ -85,19 +86,6 @@ async function reconcileForce(
     loaded,
     rejectedRows: rejectedRows(fileMonths, chosen, window),
   });
-}
-
-/** Rows of the chosen files that could not be used. Such a row has no month: files that reach beyond the year are left out. */
-function rejectedRows(
-  fileMonths: readonly ActiveFileMonth[],
-  chosen: readonly { sourceFileId: number }[],
-  window: Window,
-): number {
-  const ids = [...new Set(chosen.map(({ sourceFileId }) => sourceFileId))];
-  return ids
-    .map((id) => fileMonths.filter(({ sourceFileId }) => sourceFileId === id))
-    .filter((months) => months.every(({ month }) => month >= window.from && month <= window.to))
-    .reduce((sum, months) => sum + months[0]!.rejectedCount, 0);
 }
 
 /** What the person at the terminal is told. */
