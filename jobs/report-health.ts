@@ -1,17 +1,11 @@
 /** What the data-health job tells the person at the terminal. */
-import type { Severity } from '../src/domain/data-health/health-rule.ts';
+import { SEVERITIES } from '../src/domain/data-health/health-rule.ts';
 import type { MonthHealth } from '../src/domain/data-health/month-health.ts';
-import { findingText, looksForText, thresholdText } from '../src/domain/data-health/told-finding.ts';
+import { findingText, looksForText, SEVERITY_HEADINGS, thresholdText } from '../src/domain/data-health/told-finding.ts';
 import { dateText, monthText } from '../src/domain/wording.ts';
 import { areaName } from '../src/vocabulary/area.ts';
 import { forceName } from '../src/vocabulary/force.ts';
 import type { HealthAnswer } from './data-health.ts';
-
-const HEADINGS: Record<Severity, string> = {
-  blocks: 'Serious: no flag opens or closes on figures that rest on this month',
-  qualifies: 'Read figures that rest on this month with this in mind',
-  note: 'Worth knowing',
-};
 
 /** A month's data health in words: what was found, the most severe first, what was found fine, and what could not be checked. */
 export function ofHealth({ month, checkedOn, forces }: HealthAnswer): string {
@@ -50,9 +44,10 @@ function ofForce(health: MonthHealth): string {
   const title =
     areaCode === undefined ? forceName(forceId) : `${forceName(forceId)}, the extract of ${areaName(areaCode)}`;
   const lines = [title];
-  for (const severity of Object.keys(HEADINGS) as Severity[]) {
+  for (const severity of SEVERITIES) {
     const own = findings.filter((finding) => finding.severity === severity);
-    if (own.length > 0) lines.push(`  ${HEADINGS[severity]}:`, ...own.map((finding) => `  - ${findingText(finding)}`));
+    if (own.length > 0)
+      lines.push(`  ${SEVERITY_HEADINGS[severity]}:`, ...own.map((finding) => `  - ${findingText(finding)}`));
   }
   if (isPresent && findings.length === 0) lines.push('  Nothing was found that needs saying.');
   if (isPresent && fine.length > 0) {

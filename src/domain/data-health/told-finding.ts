@@ -13,6 +13,13 @@ export interface ToldFinding {
   months: Month[];
 }
 
+/** What each severity means to a reader, above the findings that have it. */
+export const SEVERITY_HEADINGS: Record<Severity, string> = {
+  blocks: 'Serious: no flag opens or closes on figures that rest on this month',
+  qualifies: 'Read figures that rest on this month with this in mind',
+  note: 'Worth knowing',
+};
+
 /** A finding's sentence; one of a rule that is no more, from an earlier measurement, is named and not told. */
 export function findingText({ rule, numbers, month, about }: Finding): string {
   const known = HEALTH_RULES.find(({ id }) => id === rule);
