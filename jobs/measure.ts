@@ -5,7 +5,7 @@ import { getAgeResidents, getResidents } from '../src/db/area.ts';
 import { findActiveBoundarySet } from '../src/db/boundary.ts';
 import { countAges, countAgesByArea, countFinds, countOutcomes, countSearches } from '../src/db/cell-count.ts';
 import type { Db } from '../src/db/connection.ts';
-import { storeHealthFindings } from '../src/db/data-health.ts';
+import { storeHealthFindings, storeHealthVerdicts } from '../src/db/data-health.ts';
 import { findMeasurement, type Measurement, type StoredWindow, storeMeasurement } from '../src/db/measurement.ts';
 import { countRepeats } from '../src/db/repeated-count.ts';
 import { type ActiveFileMonth, listActiveFileMonths } from '../src/db/source-file.ts';
@@ -122,6 +122,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
   };
   const latest = await findMeasurement(db, month);
   if (latest?.inputs === inputs) {
+    await storeHealthVerdicts(db, latest.measurementId, health);
     await measureMonths(deps, month, latest.measurementId);
     return { ...report, measurement: latest, unchanged: true };
   }
@@ -150,6 +151,7 @@ export async function measure(deps: Deps, month: Month): Promise<MeasureReport> 
     if (stored.isNew) {
       const findings = health.flatMap((one) => one.findings);
       await storeHealthFindings(trx, stored.measurement.measurementId, findings);
+      await storeHealthVerdicts(trx, stored.measurement.measurementId, health);
     }
     return stored;
   });

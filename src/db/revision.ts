@@ -41,8 +41,12 @@ export async function listEarlierWindows(
   }));
 }
 
-/** A window as it was measured, with its figures and what they rest on. */
-export async function getEditionWindow(db: Db, { measurementId, kind }: WindowName): Promise<EditionWindow> {
+/** A window as it was measured, with its figures (or one area's alone) and what they rest on. */
+export async function getEditionWindow(
+  db: Db,
+  { measurementId, kind }: WindowName,
+  only: { areaCode?: string } = {},
+): Promise<EditionWindow> {
   const measurement = await db
     .selectFrom('measurement')
     .leftJoin('boundarySet', 'boundarySet.boundarySetId', 'measurement.boundarySetId')
@@ -70,7 +74,7 @@ export async function getEditionWindow(db: Db, { measurementId, kind }: WindowNa
     classifiers: classifiers.map(({ classifierVersion }) => classifierVersion),
     groundsInputs: window.groundsInputs,
     files: window.files,
-    figures: await listStoredFigures(db, measurementId, { windowKind: kind }),
+    figures: await listStoredFigures(db, measurementId, { windowKind: kind, ...only }),
   };
 }
 

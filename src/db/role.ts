@@ -32,6 +32,9 @@ const PUBLIC = reading([
   'monthly_ratio',
   'area_border_count',
   'data_health',
+  'health_verdict',
+  'month_total',
+  'revised_field',
   'flag_list',
   'flag_list_cell',
   'flag',
@@ -65,7 +68,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   [SITE_ROLE]: PUBLIC,
   [SIGNED_IN_ROLE]: {
     ...PUBLIC,
-    ...reading(['search', 'written_grounds', 'grounds_reading', 'raw_file', 'revised_field', 'row_problem']),
+    ...reading(['search', 'written_grounds', 'grounds_reading', 'raw_file', 'row_problem']),
     person: ['select', 'insert', 'update'],
     sign_in_person: ['select', 'insert', 'update'],
     group_member: ['select', 'insert', 'delete'],

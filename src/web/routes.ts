@@ -2,6 +2,7 @@ import type { SiteDeps } from '../deps.ts';
 import { apiRoutes } from './api/routes.ts';
 import { boroughRoutes } from './boroughs/routes.ts';
 import { codingRoutes } from './coding/routes.ts';
+import { dataHealthRoutes } from './data-health/routes.ts';
 import { definitionsRoutes } from './definitions/routes.ts';
 import { downloadRoutes } from './downloads/routes.ts';
 import { flagRoutes } from './flags/routes.ts';
@@ -19,6 +20,7 @@ export function routesOf(deps: SiteDeps): Route[] {
   return [
     ...overviewRoutes(deps),
     ...boroughRoutes(deps),
+    ...dataHealthRoutes(deps),
     ...definitionsRoutes(deps),
     ...flagRoutes(deps),
     ...methodsRoutes(deps),

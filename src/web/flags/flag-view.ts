@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { ListSummary } from '../../db/flag.ts';
 import type { StoredReview } from '../../db/flag-review.ts';
 import type { StoredFigure } from '../../db/measurement.ts';
@@ -17,10 +16,11 @@ import { type Question, type Review, reviewOf } from '../../domain/review.ts';
 import { flagStanding } from '../../domain/review-queue.ts';
 import { questionSentence, reviewSentences, STATE_NAMES } from '../../domain/review-wording.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
-import { countText, dateText, monthsText, monthText, placeText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
+import { dateText, monthText, placeText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
 import { COMPARISON_GROUP } from '../../vocabulary/ethnicity.ts';
 import { indexFigures } from '../figures/figure-index.ts';
 import { sentenceCase } from '../figures/headline-numbers.ts';
+import { type SourceFileView, sourceFiles } from '../figures/source-files.ts';
 import { ratioCell, type TableCell } from '../figures/table-cell.ts';
 import type { PageView } from '../show.ts';
 import type { ShownMonth } from '../shown-month.ts';
@@ -65,16 +65,6 @@ interface QuestionView {
   willChange: string | undefined;
 }
 
-interface FileView {
-  name: string;
-  publisher: string;
-  sha256: string;
-  months: string;
-  searches: string;
-  loaded: string;
-  isSuperseded: boolean;
-}
-
 export interface FlagView extends PageView {
   place: string;
   boroughHref: string;
@@ -98,7 +88,7 @@ export interface FlagView extends PageView {
   dataHealth: string[];
   howToRead: string[];
   origin: string;
-  files: FileView[];
+  files: SourceFileView[];
   walkBack: string;
 }
 
@@ -140,7 +130,7 @@ export function flagView(input: FlagInput): FlagView {
     dataHealth: digest.dataHealth,
     howToRead: digest.howToRead,
     origin: originText(input.origin),
-    files: filesOf(input.files),
+    files: sourceFiles(input.files),
     walkBack: WALK_BACK,
   };
 }
@@ -203,22 +193,4 @@ function originText({
     `Measured on ${dateText(londonDay(measuredAt))} for ${monthText(month)}, edition ${edition}, by method ${methodVersion}, from ${months} between ${monthText(from)} and ${monthText(to)}.`,
     ...(boundarySet ? [`Searches were placed in boroughs by boundaries with SHA-256 ${boundarySet.sha256}.`] : []),
   ].join(' ');
-}
-
-/** A file of many months once, with the months that count. Where it lay on our disk says nothing to a reader. */
-function filesOf(files: readonly RestedOnFile[]): FileView[] {
-  const ids = [...new Set(files.map(({ sourceFileId }) => sourceFileId))];
-  return ids.map((id) => {
-    const own = files.filter(({ sourceFileId }) => sourceFileId === id);
-    const [first] = own;
-    return {
-      name: basename(first!.path),
-      publisher: first!.publisher,
-      sha256: first!.sha256,
-      months: monthsText(own.map(({ month }) => month).sort()),
-      searches: countText(own.reduce((sum, { searches }) => sum + searches, 0)),
-      loaded: dateText(londonDay(first!.loadedAt)),
-      isSuperseded: own.some(({ isSuperseded }) => isSuperseded),
-    };
-  });
 }
