@@ -54,7 +54,7 @@ export interface FlagListView extends PageView {
   sentences: string[];
   choices: { name: string; items: Choice[] }[];
   rows: FlagRow[];
-  none: string;
+  noneFound: string;
 }
 
 /** How long a finding that has closed stays on the list, in months. */
@@ -104,7 +104,7 @@ export function flagListView({ shown, filter, flags, lists, reviews, now }: Flag
         range: isEvidenceShown && flag.group !== COMPARISON_GROUP ? rangeText(evidence.low, evidence.high) : undefined,
       };
     }),
-    none: NO_SUCH_FLAGS,
+    noneFound: NO_SUCH_FLAGS,
   };
 }
 
