@@ -294,6 +294,7 @@ export interface NamedFigures {
   windowKinds?: readonly WindowKind[];
   areaCode?: string;
   areaCodes?: readonly string[];
+  group?: Figure['group'];
   reason?: Scope;
   basis?: Figure['basis'];
   measure?: Measure;
@@ -316,6 +317,8 @@ export async function listStoredFigures(
   if (only.windowKinds) query = query.where('windowKind', 'in', [...only.windowKinds]);
   if (only.areaCode) query = query.where('areaCode', '=', only.areaCode);
   if (only.areaCodes) query = query.where('areaCode', '=', sql<string>`any(${[...only.areaCodes]}::text[])`);
+  if (only.group) query = query.where('ethnicGroup', '=', only.group);
+  if (only.basis) query = query.where('basis', '=', only.basis);
   if (only.reason) query = query.where('reason', '=', only.reason);
   if (only.measures) query = query.where('measure', 'in', [...only.measures]);
   if (only.basis) query = query.where('basis', '=', only.basis);

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { WindowKind } from '../domain/period.ts';
 import type { EditionWindow, FileVersion, RevisedField } from '../domain/revision-log.ts';
 import type { Db } from './connection.ts';
-import { listStoredFigures, listWindows } from './measurement.ts';
+import { listStoredFigures, listWindows, type NamedFigures } from './measurement.ts';
 
 /** A window of a measurement. */
 export interface WindowName {
@@ -41,11 +41,11 @@ export async function listEarlierWindows(
   }));
 }
 
-/** A window as it was measured, with its figures (or one area's alone) and what they rest on. */
+/** A window as it was measured, with its figures (or some of them alone), withheld or not, and what they rest on. */
 export async function getEditionWindow(
   db: Db,
   { measurementId, kind }: WindowName,
-  only: { areaCode?: string } = {},
+  only: NamedFigures = {},
 ): Promise<EditionWindow> {
   const measurement = await db
     .selectFrom('measurement')
@@ -74,7 +74,7 @@ export async function getEditionWindow(
     classifiers: classifiers.map(({ classifierVersion }) => classifierVersion),
     groundsInputs: window.groundsInputs,
     files: window.files,
-    figures: await listStoredFigures(db, measurementId, { windowKind: kind, ...only }),
+    figures: await listStoredFigures(db, measurementId, { ...only, windowKind: kind }),
   };
 }
 

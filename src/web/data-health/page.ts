@@ -1,16 +1,17 @@
 import { basename } from 'node:path';
+import type { Db } from '../../db/connection.ts';
 import { listHealthFindings, listHealthVerdicts } from '../../db/data-health.ts';
 import { listRetrievals } from '../../db/download.ts';
-import { listRestsOn } from '../../db/measurement.ts';
+import { listFigures, listRestsOn } from '../../db/measurement.ts';
 import { listMonthTotals } from '../../db/month-total.ts';
 import { listOfficialCounts, listOfficialYears } from '../../db/official-total.ts';
 import { listFilesOfArea } from '../../db/provenance.ts';
-import { getEditionWindow, listEarlierWindows, listFileVersions } from '../../db/revision.ts';
+import { getEditionWindow, listEarlierWindows, listFileVersions, type WindowName } from '../../db/revision.ts';
 import { listSourceChecks } from '../../db/source-check.ts';
 import { listActiveFileMonths } from '../../db/source-file.ts';
 import type { Deps } from '../../deps.ts';
 import { addMonths } from '../../domain/period.ts';
-import { type RevisionLog, revisionLog } from '../../domain/revision-log.ts';
+import { type EditionWindow, type RevisionLog, revisionLog } from '../../domain/revision-log.ts';
 import { chooseFiles } from '../../domain/source-choice.ts';
 import { reconcileTotal, rejectedRows } from '../../domain/year-total.ts';
 import { LONDON } from '../../vocabulary/area.ts';
@@ -76,11 +77,10 @@ async function reconciledYears({ database: { db } }: Deps): Promise<ReconciledYe
 
 /** What changed in London's headline figures; the boroughs' would take too long to compare for each reader. */
 async function revisionsOf({ database: { db } }: Deps, measurementId: number): Promise<RevisionLog[]> {
-  const only = { areaCode: LONDON.code };
   const logs: RevisionLog[] = [];
   for (const { before, after } of await listEarlierWindows(db, measurementId)) {
     if (!before) continue;
-    const [was, is] = [await getEditionWindow(db, before, only), await getEditionWindow(db, after, only)];
+    const [was, is] = [await londonsHeadlines(db, before), await londonsHeadlines(db, after)];
     const versions = await listFileVersions(db, [...was.files, ...is.files]);
     // Where a file lay on our disk says nothing to a reader.
     logs.push(
@@ -92,4 +92,13 @@ async function revisionsOf({ database: { db } }: Deps, measurementId: number): P
     );
   }
   return logs;
+}
+
+/** A window with London's figures for the reasons that headlines are made of, as everybody may see them. */
+async function londonsHeadlines(db: Db, name: WindowName): Promise<EditionWindow> {
+  const { measurementId, kind: windowKind } = name;
+  const window = await getEditionWindow(db, name, { areaCode: LONDON.code, measure: 'unknown-share' });
+  const of = (reason: 'all' | 'drugs') =>
+    listFigures(db, measurementId, { windowKind, areaCode: LONDON.code, reason });
+  return { ...window, figures: [...(await of('all')), ...(await of('drugs'))] };
 }

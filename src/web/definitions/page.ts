@@ -18,9 +18,9 @@ export function definitionsPage(deps: Deps): Route['handle'] {
     }
     const { measurementId } = shown.measurement;
     const { db } = deps.database;
-    const figures = [];
+    const figures = await listFigures(db, measurementId, { areaCode, reason: 'all', measure: 'unknown-share' });
     for (const reason of ['all', 'all-but-section-60', 'drugs'] as const) {
-      figures.push(...(await listFigures(db, measurementId, { areaCode, reason })));
+      figures.push(...(await listFigures(db, measurementId, { areaCode, group, reason })));
     }
     show(response, 'definitions', definitionsView({ shown, areaCode, group, figures }));
   };

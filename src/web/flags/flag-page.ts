@@ -28,21 +28,12 @@ export function flagPage(deps: Deps): Route['handle'] {
     const flag = (await listPublicFlags(deps, month)).find(({ flagId }) => String(flagId) === request.params.id);
     if (!flag) throw new NotFound();
     const { db } = deps.database;
-    const { areaCode, reason } = flag;
-    const own = await listFigures(db, measurementId, { windowKind: WINDOW, areaCode });
     const page = flagView({
       shown,
       flag,
-      figures: own,
-      londonFigures: await listFigures(db, measurementId, { windowKind: WINDOW, areaCode: LONDON.code }),
-      boroughFigures: await listFigures(db, measurementId, {
-        windowKind: WINDOW,
-        ...(flag.group === 'all'
-          ? { reason: 'drugs', measure: SOLE_SMELL['in-substance'].share }
-          : { reason, measure: 'ratio' }),
-      }),
+      ...(await figuresOf(deps, measurementId, flag)),
       months: await monthsOf(deps, measurementId, flag),
-      cells: await listFlagCells(db, measurementId),
+      cells: await listFlagCells(db, measurementId, { areaCode: flag.areaCode }),
       lists: await listFigureLists(db, measurementId),
       grounds: await findGroundsBasis(db, measurementId, WINDOW),
       restsOn: await listRestsOn(db, measurementId, WINDOW),
@@ -53,6 +44,28 @@ export function flagPage(deps: Deps): Route['handle'] {
       pageUrl: `${deps.settings.publicUrl}/flags/${flag.flagId}`,
     });
     show(response, 'flag', page);
+  };
+}
+
+/** The figures that the page quotes, and no others: an area has about a thousand of a window. */
+async function figuresOf({ database: { db } }: Deps, measurementId: number, { areaCode, group, reason }: PublicFlag) {
+  const of = (only: Parameters<typeof listFigures>[2]) =>
+    listFigures(db, measurementId, { windowKind: WINDOW, ...only });
+  const inSubstance = SOLE_SMELL['in-substance'].share;
+  const london = LONDON.code;
+  return {
+    figures: [
+      ...(await of({ areaCode, reason: 'all' })),
+      ...(await of({ areaCode, reason: group === 'all' ? 'drugs' : reason })),
+    ],
+    londonFigures: [
+      ...(await of({ areaCode: london, reason: 'all', measure: 'ratio' })),
+      ...(await of({ areaCode: london, reason, measure: 'stratified-ratio' })),
+      ...(await of({ areaCode: london, group: 'all', measure: inSubstance })),
+    ],
+    boroughFigures: await (group === 'all'
+      ? of({ group, reason: 'drugs', basis: 'self-defined', measure: inSubstance })
+      : of({ group, reason, basis: 'best-estimate', measure: 'ratio' })),
   };
 }
 

@@ -28,7 +28,9 @@ export function smellPage(deps: Deps): Route['handle'] {
     const { share, bounds, againstRest } = SOLE_SMELL[way];
     const boroughs = [];
     for (const measure of [share, bounds, againstRest]) {
-      boroughs.push(...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'drugs', measure })));
+      boroughs.push(
+        ...(await listFigures(db, measurementId, { windowKind: WINDOW, group: 'all', reason: 'drugs', measure })),
+      );
     }
     const london = [];
     for (const reason of ['drugs', 'smell-only', 'smell-in-substance', 'smell-supported'] as const) {
@@ -39,7 +41,7 @@ export function smellPage(deps: Deps): Route['handle'] {
       way,
       window: shown.windows.find(({ kind }) => kind === WINDOW)!,
       london,
-      boroughs: boroughs.filter(({ group }) => group === 'all'),
+      boroughs,
       grounds: await findGroundsBasis(db, measurementId, WINDOW),
       readAlike: await listReadAlike(db),
       flags: await listFlags(db),
