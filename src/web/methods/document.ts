@@ -59,6 +59,7 @@ export function documentOf(markdown: string): MethodsDocument {
 const headingOf = ({ text }: Tokens.Heading): Heading => ({ id: anchorOf(text), title: text.replaceAll('`', '') });
 
 function rendererOfPages(): Marked {
+  let tables = 0;
   return new Marked({
     renderer: {
       html: ({ text }) => escaped(text),
@@ -79,13 +80,16 @@ function rendererOfPages(): Marked {
       table({ header, rows }) {
         const row = (cells: readonly Tokens.TableCell[], isHead: boolean) =>
           cells.map((cell, at) => {
+            // The corner over the names of rows.
+            if (isHead && cell.tokens.length === 0) return '<td></td>';
             const scope = isHead ? ' scope="col"' : at === 0 ? ' scope="row"' : '';
             const name = isHead || at === 0 ? 'th' : 'td';
             return `<${name}${scope}>${this.parser.parseInline(cell.tokens)}</${name}>`;
           });
         const line = (cells: readonly Tokens.TableCell[], isHead = false) => `<tr>${row(cells, isHead).join('')}</tr>`;
+        tables += 1;
         const lines = rows.map((cells) => line(cells)).join('\n');
-        return `<div class="table-box" role="region" tabindex="0" aria-label="Table"><table><thead>${line(header, true)}</thead><tbody>\n${lines}</tbody></table></div>\n`;
+        return `<div class="table-box" role="region" tabindex="0" aria-label="Table ${tables}"><table><thead>${line(header, true)}</thead><tbody>\n${lines}</tbody></table></div>\n`;
       },
     },
   });
