@@ -98,7 +98,6 @@ async function revisionsOf({ database: { db } }: Deps, measurementId: number): P
 async function londonsHeadlines(db: Db, name: WindowName): Promise<EditionWindow> {
   const { measurementId, kind: windowKind } = name;
   const window = await getEditionWindow(db, name, { areaCode: LONDON.code, measure: 'unknown-share' });
-  const of = (reason: 'all' | 'drugs') =>
-    listFigures(db, measurementId, { windowKind, areaCode: LONDON.code, reason });
+  const of = (reason: 'all' | 'drugs') => listFigures(db, measurementId, { windowKind, areaCode: LONDON.code, reason });
   return { ...window, figures: [...(await of('all')), ...(await of('drugs'))] };
 }

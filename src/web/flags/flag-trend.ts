@@ -1,4 +1,4 @@
-import { type TrendPoint, trendChart } from '../../charts/trend-chart.ts';
+import { type TrendInput, trendChart } from '../../charts/trend-chart.ts';
 import type { MonthlyRatio } from '../../domain/monthly-ratio.ts';
 import { monthsOf, type Window } from '../../domain/period.ts';
 import { countText, monthText, STATE_WORDS, searchesOfText } from '../../domain/wording.ts';
@@ -49,7 +49,7 @@ export function flagTrend({ flag, months }: FlagInput): FlagTrend | undefined {
   };
 }
 
-function pointsOf(span: Window, ratios: readonly MonthlyRatio[]): TrendPoint[] {
+function pointsOf(span: Window, ratios: readonly MonthlyRatio[]): TrendInput['series']['points'] {
   return monthsOf(span).map((month) => {
     const estimate = ratios.find((ratio) => ratio.month === month)?.estimate;
     const drawn = drawnRatio(estimate);
