@@ -33,7 +33,7 @@ export function flagPage(deps: Deps): Route['handle'] {
       flag,
       ...(await figuresOf(deps, measurementId, flag)),
       months: await monthsOf(deps, measurementId, flag),
-      cells: await listFlagCells(db, measurementId, { areaCode: flag.areaCode }),
+      cells: await listFlagCells(db, measurementId, flag.areaCode),
       lists: await listFigureLists(db, measurementId),
       grounds: await findGroundsBasis(db, measurementId, WINDOW),
       restsOn: await listRestsOn(db, measurementId, WINDOW),
