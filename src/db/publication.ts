@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Hold } from '../domain/publication.ts';
+import type { Hold, HoldDecision } from '../domain/publication.ts';
 import type { Db } from './connection.ts';
 
 /** The hold on a month and what was done with it; undefined before the month was first to be sent. */
@@ -51,13 +51,45 @@ export async function startHold(db: Db, month: string, heldUntil: Date): Promise
 }
 
 /** Writes what scrutiny staff did with a held month, and who did it where they had signed in. */
-export async function addHoldEvent(
-  db: Db,
-  month: string,
-  event: { kind: 'released' | 'annotated' | 'stopped'; reason: string; personId?: string },
-): Promise<void> {
+export async function addHoldEvent(db: Db, month: string, event: HoldDecision & { personId?: string }): Promise<void> {
   await db
     .insertInto('publicationEvent')
     .values({ month: `${month}-01`, ...event, happenedAt: sql<Date>`now()` })
     .execute();
+}
+
+/**
+ * Does something with a month in the caller's transaction, beginning its hold where that has not begun. Where something was done
+ * with the month that whoever decides had not seen (so many events), nothing is written and the answer is `overtaken`.
+ */
+export async function decideHold(
+  trx: Db,
+  month: string,
+  {
+    heldUntil,
+    seenEvents,
+    ...event
+  }: HoldDecision & { personId?: string; heldUntil: Date; seenEvents?: number | undefined },
+): Promise<{ state: 'decided'; hold: Hold } | { state: 'overtaken'; hold: Hold }> {
+  // Two decisions on a month are taken one after the other.
+  await sql`select pg_advisory_xact_lock(hashtext('evenhand hold'), hashtext(${month}))`.execute(trx);
+  const before = await startHold(trx, month, heldUntil);
+  if (seenEvents !== undefined && before.events.length !== seenEvents) return { state: 'overtaken', hold: before };
+  await addHoldEvent(trx, month, event);
+  return { state: 'decided', hold: (await findHold(trx, month))! };
+}
+
+/** Everything done with a month, oldest first, with who did it. For those who have signed in. */
+export async function listHoldEvents(
+  db: Db,
+  month: string,
+): Promise<(HoldDecision & { happenedAt: Date; personName: string | undefined })[]> {
+  const rows = await db
+    .selectFrom('publicationEvent')
+    .leftJoin('person', 'person.personId', 'publicationEvent.personId')
+    .select(['kind', 'reason', 'happenedAt', 'person.name as personName'])
+    .where('month', '=', `${month}-01`)
+    .orderBy('publicationEventId')
+    .execute();
+  return rows.map((row) => ({ ...row, personName: row.personName ?? undefined }));
 }

@@ -1,15 +1,41 @@
 import { keptSince } from './retention.ts';
 
+export type HoldKind = 'released' | 'annotated' | 'stopped';
+
+/** Something that scrutiny staff do with a month. */
+export interface HoldDecision {
+  kind: HoldKind;
+  /** Notes and the reason of a stop are public. */
+  reason: string;
+}
+
 /** The hold between a month's figures and its mail, and what scrutiny staff did with it, oldest first. */
 export interface Hold {
   heldUntil: Date;
-  events: readonly { kind: 'released' | 'annotated' | 'stopped'; reason: string; happenedAt: Date }[];
+  events: readonly (HoldDecision & { happenedAt: Date })[];
 }
 
 export type HoldStatus =
   | { state: 'held'; until: Date; notes: string[] }
   | { state: 'stopped'; reason: string; notes: string[] }
   | { state: 'released'; notes: string[] };
+
+/** Characters that a note on a month, or the reason of a stop, may have. */
+export const MOST_HOLD_CHARACTERS = 1000;
+
+/** A decision as it is stored, from what was typed; or what is wrong with it. A release needs no words. */
+export function judgeHold(
+  kind: HoldKind,
+  typed: string,
+): { ok: true; decision: HoldDecision } | { ok: false; message: string } {
+  const reason = typed.replace(/\r\n?/g, '\n').trim();
+  if (kind !== 'released' && reason === '')
+    return { ok: false, message: 'A note or a stop needs its reason in words.' };
+  if (reason.length > MOST_HOLD_CHARACTERS) {
+    return { ok: false, message: `This is too long: write at most ${MOST_HOLD_CHARACTERS} characters.` };
+  }
+  return { ok: true, decision: { kind, reason: reason === '' ? 'released' : reason } };
+}
 
 /** When a hold of so many days that begins now is over. */
 export function endOfHold(now: Date, days: number): Date {
