@@ -69,6 +69,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   [SIGNED_IN_ROLE]: {
     ...PUBLIC,
     ...reading(['search', 'written_grounds', 'grounds_reading', 'raw_file', 'row_problem']),
+    // What tells the records that a figure counts.
+    ...reading(['snap_point_area', 'grounds_human_tier', 'grounds_settled_tier']),
     person: ['select', 'insert', 'update'],
     sign_in_person: ['select', 'insert', 'update'],
     group_member: ['select', 'insert', 'delete'],
