@@ -94,13 +94,14 @@ export interface AuditFilter {
   before?: number | undefined;
   action?: string | undefined;
   personId?: string | undefined;
+  subject?: string | undefined;
   limit: number;
 }
 
 /** Events newest first, a page of them. */
 export async function listAudit(
   db: Db,
-  { before, action, personId, limit }: AuditFilter,
+  { before, action, personId, subject, limit }: AuditFilter,
 ): Promise<RecordedAuditEvent[]> {
   const { rows } = await sql<AuditRow & { personName: string | null }>`
     select ${COLUMNS}, person.name as person_name
@@ -109,6 +110,7 @@ export async function listAudit(
     where (${before ?? null}::bigint is null or audit_event_id < ${before ?? null})
       and (${action ?? null}::text is null or action = ${action ?? null})
       and (${personId ?? null}::text is null or audit_event.person_id = ${personId ?? null})
+      and (${subject ?? null}::text is null or subject = ${subject ?? null})
     order by audit_event_id desc
     limit ${limit}`.execute(db);
   return rows.map((row) => ({
@@ -122,6 +124,12 @@ export async function listAudit(
     detail: JSON.parse(row.detail),
     hash: row.hash,
   }));
+}
+
+/** Every action that was ever recorded, in the order of their names. */
+export async function listAuditActions(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('auditEvent').select('action').distinct().orderBy('action').execute();
+  return rows.map(({ action }) => action);
 }
 
 /** Events read at a time. */
