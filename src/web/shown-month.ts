@@ -42,6 +42,15 @@ export async function isMonthShown({ database, clock, settings }: Deps, month: M
   return isShown(hold && holdStatus(hold, clock()), settings.publishHoldDays);
 }
 
+/** A month as it will be shown, public or not, for those who decide that; undefined where it has not been measured. */
+export async function findMonthForReview({ database: { db } }: Deps, month: Month): Promise<ShownMonth | undefined> {
+  const measurement = await findMeasurement(db, month);
+  if (!measurement) return undefined;
+  const hold = await findHold(db, month);
+  const annotations = (hold?.events ?? []).flatMap(({ kind, reason }) => (kind === 'annotated' ? [reason] : []));
+  return { measurement, windows: await listWindows(db, measurement.measurementId), annotations, heldBack: [] };
+}
+
 /** Whether everybody may see a month. One whose hold has not begun is shown only where months are not held at all. */
 export function isShown(status: HoldStatus | undefined, publishHoldDays: number): boolean {
   return status ? status.state === 'released' : publishHoldDays === 0;

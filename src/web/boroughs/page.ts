@@ -10,63 +10,67 @@ import type { Deps } from '../../deps.ts';
 import type { WindowKind } from '../../domain/period.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
-import { parseChoice } from '../figures/figure-choice.ts';
 import { NotFound } from '../not-found-page.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
-import { findShownMonth } from '../shown-month.ts';
-import { findBorough, parseCompare, parseWindow } from './query.ts';
-import { boroughView, FLAGGED } from './view.ts';
+import { findShownMonth, type ShownMonth } from '../shown-month.ts';
+import { findBorough, parseBoroughQuery } from './query.ts';
+import { type BoroughInput, type BoroughView, boroughView, FLAGGED } from './view.ts';
 
 /** One borough: every group and reason over the window asked for, among the others and beside one of them. */
 export function boroughPage(deps: Deps): Route['handle'] {
   return async (request, response) => {
     const borough = findBorough(request.params.code);
     if (!borough) throw new NotFound();
-    const areaCode = borough.code;
-    const choice = parseChoice(request.query);
-    const query = {
-      ...choice,
-      window: parseWindow(request.query.window),
-      compare: parseCompare(request.query.compare, areaCode),
-    };
-    const { db } = deps.database;
+    const query = parseBoroughQuery(request.query, borough.code);
     const shown = await findShownMonth(deps);
     if (!shown.measurement) {
       const page = { title: 'No month has been measured yet', syntheticLabel: undefined, heldBack: shown.heldBack };
       return show(response, 'nothing-measured', page);
     }
-    const { measurementId } = shown.measurement;
-    const windowKind = query.window;
-    const windowKinds: WindowKind[] = [windowKind, FLAGGED];
-    const page = boroughView({
-      shown,
-      now: deps.clock(),
-      areaCode,
-      query,
-      figures: await listFigures(db, measurementId, { areaCode, windowKinds }),
-      londonFigures: await listLondonFigures(db, measurementId, windowKinds),
-      ratios: await listFigures(db, measurementId, { windowKind, reason: choice.reason, measure: 'ratio' }),
-      otherFigures:
-        query.compare === undefined
-          ? []
-          : await listFigures(db, measurementId, { windowKind, areaCode: query.compare }),
-      months: await listMonthlyRatios(db, measurementId, { areaCode, ...choice }),
-      londonMonths: await listMonthlyRatios(db, measurementId, { areaCode: LONDON.code, ...choice }),
-      flags: await listFlags(db),
-      reviews: await listPublicReviews(db),
-      cells: await listFlagCells(db, measurementId, areaCode),
-      lists: await listFigureLists(db, measurementId),
-      watch: await findChangeWatch(db, measurementId),
-      alarms: await listChangeAlarms(db, measurementId, areaCode),
-      grounds: await findGroundsBasis(db, measurementId, windowKind),
-      restsOn: await listRestsOn(db, measurementId, windowKind),
-      health: await listHealthFindings(db, measurementId),
-      border: await findBorderCounts(db, measurementId, areaCode),
-      pageUrl: `${deps.settings.publicUrl}/boroughs/${areaCode}`,
-    });
-    show(response, 'borough', page);
+    show(response, 'borough', await boroughOf(deps, shown, borough.code, query));
   };
+}
+
+/** A borough in a month: in the one that the public sees, or another. */
+export async function boroughOf(
+  deps: Deps,
+  shown: ShownMonth,
+  areaCode: string,
+  query: BoroughInput['query'],
+): Promise<BoroughView> {
+  const { db } = deps.database;
+  const { measurementId } = shown.measurement;
+  const windowKind = query.window;
+  const windowKinds: WindowKind[] = [windowKind, FLAGGED];
+  return boroughView({
+    shown,
+    now: deps.clock(),
+    areaCode,
+    query,
+    figures: await listFigures(db, measurementId, { areaCode, windowKinds }),
+    londonFigures: await listLondonFigures(db, measurementId, windowKinds),
+    ratios: await listFigures(db, measurementId, { windowKind, reason: query.reason, measure: 'ratio' }),
+    otherFigures:
+      query.compare === undefined ? [] : await listFigures(db, measurementId, { windowKind, areaCode: query.compare }),
+    months: await listMonthlyRatios(db, measurementId, { areaCode, group: query.group, reason: query.reason }),
+    londonMonths: await listMonthlyRatios(db, measurementId, {
+      areaCode: LONDON.code,
+      group: query.group,
+      reason: query.reason,
+    }),
+    flags: await listFlags(db),
+    reviews: await listPublicReviews(db),
+    cells: await listFlagCells(db, measurementId, areaCode),
+    lists: await listFigureLists(db, measurementId),
+    watch: await findChangeWatch(db, measurementId),
+    alarms: await listChangeAlarms(db, measurementId, areaCode),
+    grounds: await findGroundsBasis(db, measurementId, windowKind),
+    restsOn: await listRestsOn(db, measurementId, windowKind),
+    health: await listHealthFindings(db, measurementId),
+    border: await findBorderCounts(db, measurementId, areaCode),
+    pageUrl: `${deps.settings.publicUrl}/boroughs/${areaCode}`,
+  });
 }
 
 /** London's figures that a borough's stand beside. */

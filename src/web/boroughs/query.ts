@@ -1,7 +1,9 @@
+import type { Request } from 'express';
 import { WINDOW_KINDS, type WindowKind } from '../../domain/period.ts';
 import { listText } from '../../domain/wording.ts';
 import { InputProblem } from '../../problem.ts';
 import { BOROUGHS, type Borough, RATED_BOROUGHS } from '../../vocabulary/area.ts';
+import { type FigureChoice, parseChoice } from '../figures/figure-choice.ts';
 
 /** The borough of an address, or undefined where there is none of that code. */
 export function findBorough(code: unknown): Borough | undefined {
@@ -35,4 +37,16 @@ export function parseCompare(value: unknown, areaCode: string): string | undefin
     );
   }
   return found.code;
+}
+
+/** What the address of a borough's page asks for. Throws InputProblem with the choices. */
+export function parseBoroughQuery(
+  query: Request['query'],
+  areaCode: string,
+): FigureChoice & { window: WindowKind; compare: string | undefined } {
+  return {
+    ...parseChoice(query),
+    window: parseWindow(query.window),
+    compare: parseCompare(query.compare, areaCode),
+  };
 }

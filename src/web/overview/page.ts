@@ -15,8 +15,8 @@ import { BOROUGH_MEASURES } from '../figures/borough-table.ts';
 import { type FigureChoice, parseChoice } from '../figures/figure-choice.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
-import { findShownMonth } from '../shown-month.ts';
-import { overviewView } from './view.ts';
+import { findShownMonth, type ShownMonth } from '../shown-month.ts';
+import { type OverviewView, overviewView } from './view.ts';
 
 const WINDOW = 'rolling-12-months';
 
@@ -24,34 +24,38 @@ const WINDOW = 'rolling-12-months';
 export function overviewPage(deps: Deps): Route['handle'] {
   return async (request, response) => {
     const choice = parseChoice(request.query);
-    const { db } = deps.database;
     const shown = await findShownMonth(deps);
     if (!shown.measurement) {
       const page = { title: 'No month has been measured yet', syntheticLabel: undefined, heldBack: shown.heldBack };
       return show(response, 'nothing-measured', page);
     }
-    const { measurementId, month } = shown.measurement;
-    const flags = await listFlags(db);
-    const open = flags.filter((flag) => isOpenAt(flag, month));
-    const page = overviewView({
-      shown,
-      now: deps.clock(),
-      choice,
-      window: shown.windows.find(({ kind }) => kind === WINDOW)!,
-      figures: await listShownFigures(db, measurementId, choice, open),
-      months: await listMonthlyRatios(db, measurementId, { areaCode: LONDON.code, ...choice }),
-      flags,
-      reviews: await listPublicReviews(db),
-      lists: await listFigureLists(db, measurementId),
-      watch: await findChangeWatch(db, measurementId),
-      alarms: await listChangeAlarms(db, measurementId),
-      grounds: await findGroundsBasis(db, measurementId, WINDOW),
-      restsOn: await listRestsOn(db, measurementId, WINDOW),
-      health: await listHealthFindings(db, measurementId),
-      digests: deps.settings.isDevelopment ? await listDigests(db, month) : undefined,
-    });
-    show(response, 'overview', page);
+    show(response, 'overview', await overviewOf(deps, shown, choice));
   };
+}
+
+/** A month's overview: of the one that the public sees, or another. */
+export async function overviewOf(deps: Deps, shown: ShownMonth, choice: FigureChoice): Promise<OverviewView> {
+  const { db } = deps.database;
+  const { measurementId, month } = shown.measurement;
+  const flags = await listFlags(db);
+  const open = flags.filter((flag) => isOpenAt(flag, month));
+  return overviewView({
+    shown,
+    now: deps.clock(),
+    choice,
+    window: shown.windows.find(({ kind }) => kind === WINDOW)!,
+    figures: await listShownFigures(db, measurementId, choice, open),
+    months: await listMonthlyRatios(db, measurementId, { areaCode: LONDON.code, ...choice }),
+    flags,
+    reviews: await listPublicReviews(db),
+    lists: await listFigureLists(db, measurementId),
+    watch: await findChangeWatch(db, measurementId),
+    alarms: await listChangeAlarms(db, measurementId),
+    grounds: await findGroundsBasis(db, measurementId, WINDOW),
+    restsOn: await listRestsOn(db, measurementId, WINDOW),
+    health: await listHealthFindings(db, measurementId),
+    digests: deps.settings.isDevelopment ? await listDigests(db, month) : undefined,
+  });
 }
 
 async function listShownFigures(
