@@ -74,18 +74,6 @@ export async function findMeasurement(db: Db, month?: string): Promise<Measureme
   );
 }
 
-/** The latest months measured, YYYY-MM, the last first. */
-export async function listMeasuredMonths(db: Db, limit: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('measurement')
-    .select('month')
-    .distinct()
-    .orderBy('month', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map(({ month }) => month.slice(0, 7));
-}
-
 /**
  * Stores a new edition of a month with all its figures, in the caller's transaction. Where another process has stored
  * one from the same inputs meanwhile, that one stands and nothing is added.

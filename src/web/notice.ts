@@ -2,6 +2,19 @@ import type { Request } from 'express';
 
 /** What a page says at its top after an action, by the short code in its address; an address can say nothing else. */
 const NOTICES: Readonly<Record<string, string>> = {
+  'review-taken': 'You have taken this flag.',
+  'review-assigned': 'The flag has been given to somebody else.',
+  'review-noted': 'Your note is kept.',
+  'review-asked': 'The Met has been asked. The question and the day by which it is to be answered are public.',
+  'review-accepted': 'The flag is accepted as explained, and its review is over.',
+  'review-escalated': 'The flag has been taken further.',
+  'review-reform-agreed': 'The reform is public. The flag comes back when it is to be looked at again.',
+  'review-closed': 'The review is closed.',
+  'review-reopened': 'The review goes on.',
+  'month-released': 'The month is released: it is public.',
+  'month-annotated': 'Your note stands on the month.',
+  'month-stopped': 'The month is stopped, and not public.',
+  'answer-sent': 'Your answer is sent, and public.',
   'signed-out': 'You have signed out.',
   'signed-out-everywhere': 'You have signed out everywhere.',
   'person-added': 'Added. They can sign in now.',

@@ -1,5 +1,7 @@
 import type { SiteDeps } from '../deps.ts';
+import { answerRoutes } from './answers/routes.ts';
 import { apiRoutes } from './api/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { boroughRoutes } from './boroughs/routes.ts';
 import { codingRoutes } from './coding/routes.ts';
 import { dataHealthRoutes } from './data-health/routes.ts';
@@ -10,6 +12,7 @@ import { learningRoutes } from './learning/routes.ts';
 import { methodsRoutes } from './methods/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { reviewRoutes } from './review/routes.ts';
 import type { Route } from './route.ts';
 import { sampleRoutes } from './samples/routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
@@ -27,6 +30,9 @@ export function routesOf(deps: SiteDeps): Route[] {
     ...smellRoutes(deps),
     ...downloadRoutes(deps),
     ...apiRoutes(deps),
+    ...reviewRoutes(deps),
+    ...answerRoutes(deps),
+    ...auditRoutes(deps),
     ...signInRoutes(deps),
     ...peopleRoutes(deps),
     ...sampleRoutes(deps),
