@@ -53,7 +53,7 @@ function assigneeOf({ assignee }: Review, { personId }: Pick<Person, 'personId'>
 }
 
 /** What is to be done first comes first; of what is equally urgent the flag that has been open longest. */
-export function inOrderOfNeed(queue: readonly QueuedFlag[]): QueuedFlag[] {
+export function inOrderOfNeed<Queued extends QueuedFlag>(queue: readonly Queued[]): Queued[] {
   const isOver = ({ flag, review }: QueuedFlag) => (needsReview(review, flagStanding(flag)) ? 0 : 1);
   return [...queue].sort(
     (a, b) =>

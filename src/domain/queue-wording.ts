@@ -54,13 +54,11 @@ export function daysText(days: number): string {
 export function standingText(flag: FlagHistory, month: Month): string {
   switch (flagStanding(flag)) {
     case 'cleared':
-      return 'Cleared, after three months off the list';
+      return 'Cleared';
     case 'withdrawn':
-      return 'Withdrawn, when the month was measured again';
+      return 'Withdrawn';
     case 'open':
-      return isListedAt(flag, month)
-        ? `On the list for ${monthText(month)}`
-        : `Not on the list for ${monthText(month)}`;
+      return isListedAt(flag, month) ? 'On the list' : 'Not on the list';
   }
 }
 

@@ -14,6 +14,7 @@ import {
   rangeText,
   ratioText,
   residentsText,
+  searchesOfText,
   searchesText,
 } from './wording.ts';
 
@@ -61,8 +62,8 @@ export function evidenceSentences({ areaCode, group, reason }: FlagSubject, evid
     ];
   }
   return [
-    `${period} there were about ${estimatedCountText(searches)} ${searchesText(reason)} of ${countText(residents)} ${residentsText(group, place)}, and ${white}.`,
-    `That is ${ratioText(ratio)} times the rate of White residents (likely range ${rangeText(low, high)}). London’s boroughs scatter around ${ratioText(londonRatio)} times.`,
+    `${period}, ${searchesOfText(reason, group)} in ${place} were at ${ratioText(ratio)} times the rate of White residents (likely range ${rangeText(low, high)}).`,
+    `That rests on about ${estimatedCountText(searches)} searches of ${countText(residents)} ${residentsText(group)}, and ${white}. London’s boroughs scatter around ${ratioText(londonRatio)} times.`,
     ...sure,
   ];
 }

@@ -82,7 +82,7 @@ describe('the answers of the Met', function () {
     const words = wordsOf(page.text);
     expect(words).to.contain('Answer due 8 July 2026 Clock 7 days left Asked on 10 June 2026');
     expect(page.text).to.contain('What was behind &lt;b&gt;it&lt;/b&gt;?');
-    expect(words).to.contain('That is 13 times the rate of White residents');
+    expect(words).to.contain('were at 13 times the rate of White residents');
     expect(words).not.to.contain('Between ourselves').and.not.to.contain('Person ann');
     expect(page.text).to.contain(`href="/review/flags/${built.hackney}/records"`);
   });

@@ -83,11 +83,24 @@ function roleText(role: RecordedAuditEvent['role']): string {
   return role === 'job' ? 'A job' : 'The public';
 }
 
-/** Details as name and value, one after the other; lines of files as they were listed. */
+/** Details in words: name and value, and of a list one after the other. */
 function detailText(detail: { readonly [key: string]: Json }): string {
   return Object.entries(detail)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${valueText(value)}`)
     .join('; ');
+}
+
+function valueText(value: Json): string {
+  if (Array.isArray(value)) {
+    const isOfParts = value.some((item) => typeof item === 'object');
+    return value.map(valueText).join(isOfParts ? ' / ' : ', ');
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([name, member]) => `${name} ${valueText(member)}`)
+      .join(' ');
+  }
+  return String(value);
 }
 
 function auditHref({ action, person, subject, before }: AuditQuery): string {

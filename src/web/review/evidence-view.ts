@@ -21,6 +21,8 @@ export interface EvidenceView {
   /** Whether the latest month is the one that the flag opened in, so that there is nothing to set beside it. */
   isOfLatest: boolean;
   ratios: { name: string; opened: TableCell; latest: TableCell }[];
+  /** What the ratios' table says above itself. */
+  caption: string;
   facts: { name: string; opened: string; latest: string }[];
   checks: { name: string; opened: string; latest: string }[];
   checksNote: string | undefined;
@@ -37,6 +39,7 @@ export function evidenceView(flag: StoredFlag, input: Evidence): EvidenceView {
     .filter((one) => group === COMPARISON_GROUP || one.group === group)
     .sort((a, b) => b.probability - a.probability)[0];
   const list = monthListOf(lists);
+  const isOnGrounds = isSmellFamily(familyOf(flag.reason) ?? '');
   const listOfFlag = lists.find(({ family }) => family === familyOf(flag.reason));
   return {
     sentences: evidenceSentences(flag, evidence),
@@ -46,10 +49,14 @@ export function evidenceView(flag: StoredFlag, input: Evidence): EvidenceView {
     ratios: figuresThen
       .filter(({ basis }) => group !== COMPARISON_GROUP || basis === 'best-estimate')
       .map((then) => ({
-        name: group === COMPARISON_GROUP ? groupText(then.group) : sentenceCase(BASIS_NAMES[then.basis]),
+        name: nameOfRatio(flag, then),
         opened: ratioCell(then),
         latest: ratioCell(figuresNow.find((now) => isSame(then, now))),
       })),
+    caption:
+      group === 'all'
+        ? 'The figure with its likely range and searches'
+        : 'The figure with its likely range and searches, by whose word on ethnicity is taken',
     facts: [
       {
         name: 'What London’s boroughs scatter around',
@@ -58,8 +65,8 @@ export function evidenceView(flag: StoredFlag, input: Evidence): EvidenceView {
       },
       {
         name: 'Chance that it is more than a finding must be',
-        opened: evidence.probability === undefined ? 'not kept' : percentText(evidence.probability),
-        latest: cell ? percentText(cell.probability) : NOT_TESTED,
+        opened: evidence.probability === undefined ? 'not kept' : chanceText(evidence.probability),
+        latest: cell ? chanceText(cell.probability) : NOT_TESTED,
       },
       { name: 'On the month’s list', opened: 'yes', latest: cell ? (cell.isListed ? 'yes' : 'no') : NOT_TESTED },
       {
@@ -68,8 +75,8 @@ export function evidenceView(flag: StoredFlag, input: Evidence): EvidenceView {
         latest: listText(listOfFlag?.listedCount, listOfFlag?.expectedFalseCount),
       },
     ],
-    checks: evidence.robustness === undefined ? [] : checkRows(evidence.robustness, cell?.robustness),
-    checksNote: isSmellFamily(familyOf(flag.reason) ?? '')
+    checks: evidence.robustness === undefined ? [] : checkRows(evidence.robustness, cell?.robustness, isOnGrounds),
+    checksNote: isOnGrounds
       ? 'Records that repeat another are not counted by their written grounds, so it cannot be told whether this holds without them.'
       : undefined,
     list: monthListSentences(list),
@@ -79,6 +86,16 @@ export function evidenceView(flag: StoredFlag, input: Evidence): EvidenceView {
 
 const NOT_TESTED = 'not tested';
 
+/** No count makes a chance certain. */
+function chanceText(probability: number): string {
+  return probability >= 0.995 ? 'over 99%' : percentText(probability);
+}
+
+function nameOfRatio({ group }: StoredFlag, figure: StoredFigure): string {
+  if (group === 'all') return 'The share here against the rest of London’s';
+  return group === COMPARISON_GROUP ? groupText(figure.group) : sentenceCase(BASIS_NAMES[figure.basis]);
+}
+
 const isSame = (a: StoredFigure, b: StoredFigure) =>
   a.group === b.group && a.basis === b.basis && a.reason === b.reason && a.measure === b.measure;
 
@@ -87,12 +104,14 @@ function listText(listed: number | undefined, expectedFalse: number | undefined)
   return `${countText(listed)}, about ${expectedFalse.toFixed(1)}`;
 }
 
-/** A figure that is off the list is not checked: robustness is that of findings. */
-function checkRows(then: Robustness, now: Robustness | undefined): EvidenceView['checks'] {
-  return ROBUSTNESS_CHECKS.map((check) => ({
+/** Checks that bear on the figure. One that is off the list is not checked: robustness is that of findings. */
+function checkRows(opened: Robustness, latest: Robustness | undefined, isOnGrounds: boolean): EvidenceView['checks'] {
+  return ROBUSTNESS_CHECKS.filter(
+    (check) => opened[check] !== 'does-not-apply' && !(isOnGrounds && check === 'without-repeats'),
+  ).map((check) => ({
     name: CHECK_NAMES[check],
-    opened: CHECK_OUTCOMES[then[check]],
-    latest: now === undefined ? 'not on the list' : CHECK_OUTCOMES[now[check]],
+    opened: CHECK_OUTCOMES[opened[check]],
+    latest: latest === undefined ? 'not on the list' : CHECK_OUTCOMES[latest[check]],
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { StoredFlag } from '../../db/flag.ts';
 import { flagTitle } from '../../domain/digest.ts';
-import { londonDay, londonMonth } from '../../domain/period.ts';
+import { londonDay, londonMonth, type Month } from '../../domain/period.ts';
 import type { Person } from '../../domain/person.ts';
 import { dueText, nextStepText, standingText } from '../../domain/queue-wording.ts';
 import { ANSWER_DAYS, eventsSince, type NamedPerson, type Review, type ReviewKind } from '../../domain/review.ts';
@@ -57,7 +57,8 @@ const MOST_SIMILAR = 8;
 /** Arranges everything that decides about a flag, and the forms of what this person may do. */
 export function flagReviewView(input: FlagInput): FlagReviewView {
   const { flag, review, events, evidence, person, now, refused } = input;
-  const steps = stepsOpenTo(review, person, flag.areaCode);
+  const isTheirs = review.assignee?.personId === person.personId;
+  const steps = stepsOpenTo(review, person, flag.areaCode).filter((kind) => kind !== 'taken' || !isTheirs);
   const heading = `${areaName(flag.areaCode)}: ${flagTitle(flag)}`;
   const overtaken = overtakenView(input, steps);
   const problems = (refused?.problems ?? []).map(({ field, message }) => ({
@@ -79,7 +80,7 @@ export function flagReviewView(input: FlagInput): FlagReviewView {
       assignee: assigneeText(review, person),
       due: dueText(review, londonDay(now)) ?? 'No date',
       opened: monthText(flag.openedMonth),
-      standing: standingText(flag, evidence.measurement.month),
+      standing: standingIn(flag, evidence.measurement.month),
     },
     evidence: evidenceView(flag, evidence),
     recordsHref: person.role === 'reviewer' ? `/review/flags/${flag.flagId}/records` : undefined,
@@ -89,6 +90,11 @@ export function flagReviewView(input: FlagInput): FlagReviewView {
     problems,
     overtaken,
   };
+}
+
+function standingIn(flag: StoredFlag, month: Month): string {
+  const text = standingText(flag, month);
+  return flagStanding(flag) === 'open' ? `${text} in ${monthText(month)}` : text;
 }
 
 function assigneeText({ assignee }: Review, { personId }: Person): string {

@@ -1,3 +1,4 @@
+import type { StoredFlag } from '../../db/flag.ts';
 import type { Measurement } from '../../db/measurement.ts';
 import { flagTitle } from '../../domain/digest.ts';
 import type { Month } from '../../domain/period.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../domain/queue-filter.ts';
 import { dueText, FAMILY_NAMES, isPressing, nextStepText, standingText } from '../../domain/queue-wording.ts';
 import { STATE_NAMES } from '../../domain/review-wording.ts';
-import { countText, monthText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
+import { countText, monthText, rangeText, ratioText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
 import { areaName, BOROUGHS } from '../../vocabulary/area.ts';
 import { sentenceCase } from '../figures/headline-numbers.ts';
 import type { PageView } from '../show.ts';
@@ -23,7 +24,7 @@ import { queueHref } from './query.ts';
 export interface QueueInput {
   measurement: Measurement;
   hold: MonthStanding;
-  queue: readonly QueuedFlag[];
+  queue: readonly (QueuedFlag & { flag: StoredFlag })[];
   filter: QueueFilter;
   person: Person;
   /** A day in London. */
@@ -46,16 +47,20 @@ interface QueueRow {
   isPressing: boolean;
   state: string;
   assignee: string;
-  due: string;
+  due: string | undefined;
   isOverdue: boolean;
   opened: string;
   standing: string;
+  /** As it was when the flag opened. */
+  ratio: string;
+  range: string;
 }
 
 export interface QueueView extends PageView {
   /** Administrators are told of it and decide nothing about it. */
   month: { sentence: string; href: string | undefined; isPublic: boolean };
   counted: string;
+  listName: string;
   states: FilterLink[];
   filters: { name: string; links: FilterLink[] }[];
   boroughs: FilterLink[];
@@ -85,6 +90,7 @@ export function queueView({ measurement, hold, queue, filter, person, today }: Q
       isPublic: hold.state === 'released',
     },
     counted: `${countText(rows.length)} ${rows.length === 1 ? 'flag' : 'flags'}`,
+    listName: monthText(month),
     states: QUEUE_STATES.map((state) => link(stateText(state), { state })),
     filters: [
       {
@@ -125,8 +131,9 @@ function stateText(state: QueueFilter['state']): string {
   return state === 'all' ? 'All there ever were' : sentenceCase(STATE_NAMES[state]);
 }
 
-function rowOf(queued: QueuedFlag, month: Month, person: Person, today: string): QueueRow {
+function rowOf(queued: QueueInput['queue'][number], month: Month, person: Person, today: string): QueueRow {
   const { flag, review } = queued;
+  const { evidence } = flag;
   return {
     href: `/review/flags/${flag.flagId}`,
     borough: areaName(flag.areaCode),
@@ -135,10 +142,12 @@ function rowOf(queued: QueuedFlag, month: Month, person: Person, today: string):
     isPressing: isPressing(review),
     state: sentenceCase(STATE_NAMES[review.state]),
     assignee: assigneeText(queued, person),
-    due: dueText(review, today) ?? 'No date',
+    due: dueText(review, today),
     isOverdue: review.isOverdue,
     opened: monthText(flag.openedMonth),
     standing: standingText(flag, month),
+    ratio: ratioText(evidence.ratio),
+    range: rangeText(evidence.low, evidence.high),
   };
 }
 
