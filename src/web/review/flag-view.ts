@@ -47,7 +47,13 @@ export interface FlagReviewView extends PageView {
   problems: { field: string; message: string }[];
   /** Somebody was quicker: what happened meanwhile, and what was typed. */
   overtaken:
-    | { what: string; isStillPossible: boolean; happened: HistoryEntry[]; typed: { label: string; text: string }[] }
+    | {
+        what: string;
+        formId: string;
+        isStillPossible: boolean;
+        happened: HistoryEntry[];
+        typed: { label: string; text: string }[];
+      }
     | undefined;
 }
 
@@ -127,6 +133,7 @@ function overtakenView({ events, refused }: FlagInput, steps: readonly ReviewKin
   if (refused?.overtakenAt === undefined) return undefined;
   return {
     what: STEP_NAMES[refused.kind],
+    formId: `do-${refused.kind}`,
     isStillPossible: steps.includes(refused.kind),
     happened: historyView(eventsSince(events, refused.overtakenAt)),
     typed: typedFields(refused.kind, refused.typed),
