@@ -1,3 +1,4 @@
+import { appendAudit } from '../src/db/audit.ts';
 import { findMeasurement } from '../src/db/measurement.ts';
 import { decideHold, startHold } from '../src/db/publication.ts';
 import type { Deps } from '../src/deps.ts';
@@ -24,8 +25,19 @@ export async function hold(deps: Deps, month: Month, options: HoldOptions): Prom
   const now = deps.clock();
   const heldUntil = endOfHold(now, deps.settings.publishHoldDays);
   if (!judged) return holdStatus(await startHold(db, month, heldUntil), now);
-  const decided = await db.transaction().execute((trx) => decideHold(trx, month, { ...judged.decision, heldUntil }));
-  return holdStatus(decided.hold, now);
+  const decided = await db.transaction().execute(async (trx) => {
+    const { hold } = await decideHold(trx, month, { ...judged.decision, heldUntil });
+    await appendAudit(trx, {
+      personId: undefined,
+      role: 'job',
+      action: `month.${judged.decision.kind}`,
+      subject: `month/${month}`,
+      detail: {},
+      happenedAt: now,
+    });
+    return hold;
+  });
+  return holdStatus(decided, now);
 }
 
 function decisionsOf({ release, annotate, stop }: HoldOptions): { kind: HoldKind; reason: string }[] {

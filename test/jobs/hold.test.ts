@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { hold } from '../../jobs/hold.ts';
+import { listAudit } from '../../src/db/audit.ts';
 import { storeMeasurement } from '../../src/db/measurement.ts';
 import type { Deps } from '../../src/deps.ts';
 import { InputProblem } from '../../src/problem.ts';
@@ -73,6 +74,17 @@ describe('the hold on a month', () => {
       notes: ['One district is late.'],
     });
     expect((await hold(deps, '2026-04', { ...NO_DECISION, stop: 'Doubled after all.' })).state).to.equal('stopped');
+  });
+
+  it('is recorded in the audit, as done by a job', async () => {
+    const events = await listAudit(database.db, { subject: 'month/2026-04', limit: 10 });
+    expect(events.map(({ action, role, personId }) => [action, role, personId])).to.deep.equal(
+      ['month.stopped', 'month.released', 'month.stopped', 'month.annotated'].map((action) => [
+        action,
+        'job',
+        undefined,
+      ]),
+    );
   });
 
   it('is a history that nobody can change', async () => {

@@ -268,7 +268,8 @@ describe('the review of flags', function () {
     it('takes a note, a stop and a release, each with who did it, and a stop only with a reason', async () => {
       const refused = await site.post(monthPath, { kind: 'stopped', reason: ' ', seen: '0' }, 'ann');
       expect(refused.status).to.equal(422);
-      expect(refused.text).to.contain('href="#month-stopped-reason"');
+      expect(refused.text).to.contain('href="#month-stopped-reason"').and.to.contain('<title>Error: Stop and search');
+      expect(refused.text).to.contain('<h1>Stop and search in London: May 2026</h1>');
       await site.post(monthPath, { kind: 'annotated', reason: 'Two boroughs sent late.', seen: '0' }, 'ann');
       await site.post(monthPath, { kind: 'stopped', reason: 'A file is doubled.', seen: '1' }, 'ben');
       const page = wordsOf((await site.get(monthPath, 'ann')).text);

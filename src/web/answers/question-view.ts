@@ -44,6 +44,7 @@ export interface QuestionView extends PageView {
   evidence: string[];
   borough: string;
   boroughHref: string;
+  publicHref: string;
   recordsHref: string | undefined;
   past: AskedView[];
   typed: { found: string; willChange: string };
@@ -74,6 +75,7 @@ export function questionView(
     evidence: evidenceSentences(flag, flag.evidence),
     borough: placeText(flag.areaCode),
     boroughHref: `/boroughs/${flag.areaCode}`,
+    publicHref: `/flags/${flag.flagId}`,
     recordsHref: person.role === 'responder' ? `/review/flags/${flag.flagId}/records` : undefined,
     past: review.questions
       .filter((question) => question !== review.pending)

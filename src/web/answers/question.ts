@@ -35,26 +35,30 @@ const FORM = z.object({
 /** Shows an answer as it will be public, and sends it once it has been looked at so. */
 export function answerQuestion(deps: SiteDeps): Route['handle'] {
   return async (request, response) => {
-    const found = await askedCase(deps, request);
     const person = personOf(response);
     const form = parseForm(FORM, request.body);
-    if (!form.ok)
+    if (!form.ok) {
       throw new InputProblem('What was sent is no form of this page. Open the page again, and send it from there.');
+    }
     const { step, sequence, ...typed } = form.value;
-    if (step === 'change') return showQuestion(deps, response, found, { typed, problems: [] });
-    // Notes of scrutiny staff, and who has it among them, are nothing to whoever answers.
-    const meanwhile = publicHistory(eventsSince(found.events, sequence));
-    if (sequence > found.review.lastSequence || meanwhile.length > 0) {
-      return showQuestion(deps, response, found, { typed, problems: [], meanwhile }, 409);
+    // A note that scrutiny staff make at this very moment sends whoever answers round once more, and is nothing to them.
+    for (;;) {
+      const found = await askedCase(deps, request);
+      if (step === 'change') return showQuestion(deps, response, found, { typed, problems: [] });
+      const meanwhile = publicHistory(eventsSince(found.events, sequence));
+      if (sequence > found.review.lastSequence || meanwhile.length > 0) {
+        return showQuestion(deps, response, found, { typed, problems: [], meanwhile }, 409);
+      }
+      const setting = { review: found.review, areaCode: found.flag.areaCode, reviewers: [], now: deps.clock() };
+      const judged = judgeEvent(setting, person, { kind: 'answered', ...typed });
+      if (!judged.ok) return showQuestion(deps, response, found, { typed, problems: judged.problems }, 422);
+      if (step === 'preview') {
+        return show(response, 'answer-preview', previewView(found, typed, await isSynthetic(deps)));
+      }
+      if (await store(deps, { found, person, step: judged.event })) {
+        return response.redirect(303, `/answers/${found.flag.flagId}?done=answer-sent`);
+      }
     }
-    const setting = { review: found.review, areaCode: found.flag.areaCode, reviewers: [], now: deps.clock() };
-    const judged = judgeEvent(setting, person, { kind: 'answered', ...typed });
-    if (!judged.ok) return showQuestion(deps, response, found, { typed, problems: judged.problems }, 422);
-    if (step === 'preview') return show(response, 'answer-preview', previewView(found, typed, await isSynthetic(deps)));
-    if (!(await store(deps, { found, person, step: judged.event }))) {
-      return showQuestion(deps, response, await askedCase(deps, request), { typed, problems: [], meanwhile: [] }, 409);
-    }
-    response.redirect(303, `/answers/${found.flag.flagId}?done=answer-sent`);
   };
 }
 

@@ -34,6 +34,7 @@ export interface FlagReviewView extends PageView {
   heading: string;
   borough: string;
   boroughHref: string;
+  publicHref: string;
   action: string;
   sequence: number;
   state: { state: string; next: string; assignee: string; due: string; opened: string; standing: string };
@@ -78,6 +79,7 @@ export function flagReviewView(input: FlagInput): FlagReviewView {
     syntheticLabel: evidence.measurement.isSynthetic ? SYNTHETIC_LABEL : undefined,
     borough: placeText(flag.areaCode),
     boroughHref: `/boroughs/${flag.areaCode}`,
+    publicHref: `/flags/${flag.flagId}`,
     action: `/review/flags/${flag.flagId}`,
     sequence: review.lastSequence,
     state: {

@@ -184,20 +184,3 @@ function entryOf({ kind, reason, happenedAt, personName }: HoldEvents[number]): 
     reason: reason === 'released' ? undefined : reason,
   };
 }
-
-/** A page's links to boroughs, led to the same month's: the public pages may show another. */
-export function insidePreview<View>(view: View, month: Month): View {
-  const inside = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(inside);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, member]) => [
-        name,
-        name === 'href' && typeof member === 'string'
-          ? member.replace(/^\/boroughs\//, `/review/months/${month}/boroughs/`)
-          : inside(member),
-      ]),
-    );
-  };
-  return inside(view) as View;
-}

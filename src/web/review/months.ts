@@ -20,7 +20,8 @@ import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findMonthForReview, type ShownMonth } from '../shown-month.ts';
 import { monthStanding } from './month-standing.ts';
-import { insidePreview, type MonthHead, monthHead, monthsView, type RefusedDecision } from './months-view.ts';
+import { type MonthHead, monthHead, monthsView, type RefusedDecision } from './months-view.ts';
+import { insidePreview } from './preview.ts';
 
 const WINDOW = 'rolling-12-months';
 

@@ -65,7 +65,10 @@ export interface QueueView extends PageView {
   filters: { name: string; links: FilterLink[] }[];
   boroughs: FilterLink[];
   boroughShown: string | undefined;
+  /** By more than where flags stand. */
   isNarrowed: boolean;
+  /** Everything that is to be done is looked for. */
+  isAnything: boolean;
   rows: QueueRow[];
 }
 
@@ -119,7 +122,8 @@ export function queueView({ measurement, hold, queue, filter, person, today }: Q
       }),
     ],
     boroughShown: filter.areaCode === undefined ? undefined : areaName(filter.areaCode),
-    isNarrowed: queueHref(filter) !== '/review',
+    isNarrowed: queueHref({ ...filter, state: 'to-do' }) !== '/review',
+    isAnything: queueHref(filter) === '/review',
     rows,
   };
 }
