@@ -34,6 +34,8 @@ export function show<View extends PageView>(response: Response, view: string, pa
     navigation: navigationOf(person, response.req.path),
     notice: noticeOf(response.req),
     csrfToken: () => csrfTokenOf(response),
+    // Whoever hears the title first hears that the form has come back.
+    isFormRefused: status === 422 || status === 409,
   };
   response
     .status(status)

@@ -34,7 +34,6 @@ interface AskedView {
 }
 
 export interface QuestionView extends PageView {
-  heading: string;
   action: string;
   sequence: number;
   /** The question that waits, with its clock. */
@@ -59,13 +58,10 @@ export function questionView(
   { flag, review, person, now, isSynthetic }: QuestionInput,
   draft?: AnswerDraft,
 ): QuestionView {
-  const heading = headingOf(flag);
   const problems = draft?.problems ?? [];
   const messageOf = (name: FieldProblem['field']) => problems.find(({ field }) => field === name)?.message;
-  const isRefused = problems.length > 0 || draft?.meanwhile !== undefined;
   return {
-    title: `${isRefused ? 'Error: ' : ''}${heading}`,
-    heading,
+    title: headingOf(flag),
     syntheticLabel: isSynthetic ? SYNTHETIC_LABEL : undefined,
     action: `/answers/${flag.flagId}`,
     sequence: review.lastSequence,

@@ -31,7 +31,6 @@ export interface FlagInput extends Case {
 }
 
 export interface FlagReviewView extends PageView {
-  heading: string;
   borough: string;
   boroughHref: string;
   publicHref: string;
@@ -66,16 +65,13 @@ export function flagReviewView(input: FlagInput): FlagReviewView {
   const { flag, review, events, evidence, person, now, refused } = input;
   const isTheirs = review.assignee?.personId === person.personId;
   const steps = stepsOpenTo(review, person, flag.areaCode).filter((kind) => kind !== 'taken' || !isTheirs);
-  const heading = `${areaName(flag.areaCode)}: ${flagTitle(flag)}`;
   const overtaken = overtakenView(input, steps);
   const problems = (refused?.problems ?? []).map(({ field, message }) => ({
     field: fieldId(refused!.kind, field),
     message,
   }));
-  const isRefused = overtaken !== undefined || problems.length > 0;
   return {
-    title: `${isRefused ? 'Error: ' : ''}${heading}`,
-    heading,
+    title: `${areaName(flag.areaCode)}: ${flagTitle(flag)}`,
     syntheticLabel: evidence.measurement.isSynthetic ? SYNTHETIC_LABEL : undefined,
     borough: placeText(flag.areaCode),
     boroughHref: `/boroughs/${flag.areaCode}`,

@@ -136,6 +136,5 @@ async function showMonth(
 ): Promise<void> {
   const view = insidePreview(await overviewOf(deps, shown, parseChoice(response.req.query)), shown.measurement.month);
   const head = await headOf(deps, shown, refused);
-  const title = refused ? `Error: ${view.title}` : view.title;
-  show(response, 'review-month', { ...view, title, heading: view.title, head }, status);
+  show(response, 'review-month', { ...view, head }, status);
 }
