@@ -9,6 +9,7 @@ describe('a month looked at before the public sees it', () => {
       rows: [{ href: '/boroughs/E09000012?window=latest-month', boroughHref: '/boroughs/E09000012', count: 3, at }],
       choices: [{ href: '/?reason=drugs' }, { href: '/' }, { href: '/methods' }, { href: '#map' }],
       map: '<svg><a href="/boroughs/E09000007"></a></svg>',
+      form: { action: '/boroughs/E09000007' },
       none: undefined,
     };
     const here = '/review/months/2026-05';
@@ -24,6 +25,7 @@ describe('a month looked at before the public sees it', () => {
       ],
       choices: [{ href: `${here}?reason=drugs` }, { href: here }, { href: '/methods' }, { href: '#map' }],
       map: `<svg><a href="${here}/boroughs/E09000007"></a></svg>`,
+      form: { action: `${here}/boroughs/E09000007` },
     });
   });
 });

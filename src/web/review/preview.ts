@@ -16,6 +16,6 @@ export function insidePreview<View>(view: View, month: Month): View {
 }
 
 function linkInside(text: string, name: string, here: string): string {
-  if (!/href$/i.test(name)) return text.replaceAll('href="/boroughs/', `href="${here}/boroughs/`);
+  if (!/(href|action)$/i.test(name)) return text.replaceAll('href="/boroughs/', `href="${here}/boroughs/`);
   return text.replace(/^\/boroughs\//, `${here}/boroughs/`).replace(/^\/(?=[?#]|$)/, here);
 }
