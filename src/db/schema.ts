@@ -3,6 +3,7 @@ import type { CodingState } from '../domain/grounds-basis.ts';
 import type { SourceState } from '../domain/source-check.ts';
 import type { Tier } from '../grounds/reading.ts';
 import type { RecordedGroup } from '../vocabulary/ethnicity.ts';
+import type { GroupQuestionSchema } from './group-question-schema.ts';
 import type { MonthlyRatioSchema } from './monthly-ratio-schema.ts';
 import type { PeopleSchema } from './people-schema.ts';
 import type { ReviewSchema } from './review-schema.ts';
@@ -12,7 +13,12 @@ import type { SamplesSchema } from './samples-schema.ts';
  * The tables as Kysely sees them, camelCase. What each column means stands in sql/migrations and sql/DATA.md.
  * Days and months travel as text (YYYY-MM-DD), instants as Date. No row type leaves src/db.
  */
-export interface Schema extends MonthlyRatioSchema, PeopleSchema, ReviewSchema, SamplesSchema {
+export interface Schema
+  extends GroupQuestionSchema,
+    MonthlyRatioSchema,
+    PeopleSchema,
+    ReviewSchema,
+    SamplesSchema {
   area: { areaCode: string; name: string; kind: 'region' | 'borough' | 'combined'; bcu: string | null };
   areaPopulation: {
     areaCode: string;
