@@ -21,6 +21,8 @@ const PLACES: readonly Place[] = [
   { text: 'Review', href: '/review', roles: ['reviewer', 'administrator'] },
   { text: 'Questions to the Met', href: '/answers', roles: ['responder', 'leadership'] },
   { text: 'Audit', href: '/audit', roles: ['reviewer', 'administrator'] },
+  { text: 'Your group', href: '/group', roles: ['member'] },
+  { text: 'Questions from groups', href: '/group-questions', roles: ['reviewer'] },
   { text: 'People', href: '/people', roles: ['administrator'] },
   { text: 'Samples', href: '/samples', roles: ['reviewer'] },
   { text: 'Reading blind', href: '/coding', roles: ['reviewer'] },

@@ -28,6 +28,11 @@ const NOTICES: Readonly<Record<string, string>> = {
   'answer-stored': 'Your answer has been stored.',
   'answer-stands': 'That text has its answers already, and an answer once given stands: nothing was changed.',
   'learning-written': 'The learning point has been added.',
+  'question-sent': 'Your question is with scrutiny staff. They read it before anybody else can.',
+  'question-published': 'Published. Everybody can read the question.',
+  'question-declined': 'Not published. The group can read your reason.',
+  'question-asked': 'Put to the Met. The question is public, and the answer will stand beside it.',
+  'question-answered': 'Answered. Everybody can read the question and the answer.',
 };
 
 /** The sentence that `?done=` asks for; undefined where it asks for none that we have. */

@@ -10,6 +10,7 @@ import { downloadRoutes } from './downloads/routes.ts';
 import { flagRoutes } from './flags/routes.ts';
 import { learningRoutes } from './learning/routes.ts';
 import { methodsRoutes } from './methods/routes.ts';
+import { groupRoutes } from './groups/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { reviewRoutes } from './review/routes.ts';
@@ -38,5 +39,6 @@ export function routesOf(deps: SiteDeps): Route[] {
     ...sampleRoutes(deps),
     ...codingRoutes(deps),
     ...learningRoutes(deps),
+    ...groupRoutes(deps),
   ];
 }

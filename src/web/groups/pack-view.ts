@@ -1,0 +1,113 @@
+import { dotPlot } from '../../charts/dot-plot.ts';
+import type { DotRow } from '../../charts/dot-rows.ts';
+import type { Digest } from '../../domain/digest.ts';
+import type { Basis } from '../../domain/figure.ts';
+import { londonDay } from '../../domain/period.ts';
+import { BASIS_NAMES, dateText, monthText, rangeText, ratioText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
+import { areaName } from '../../vocabulary/area.ts';
+import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup, GROUP_NAMES } from '../../vocabulary/ethnicity.ts';
+import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
+import { comparisonCell, rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
+import type { PageView } from '../show.ts';
+import type { BoroughMonth } from './borough-month.ts';
+import { type FlagState, flagStates } from './flag-states.ts';
+import { type GroupInput, type QuestionOfGroup, withFindings } from './view.ts';
+
+/** The figures of a pack: a drawing, and the table of the same. */
+interface PackFigures {
+  period: string;
+  basisName: string;
+  chart: string;
+  rows: { group: string; ratio: TableCell; rate: TableCell; searches: string }[];
+}
+
+export interface PackView extends PageView {
+  groupHref: string;
+  borough: string;
+  meeting: string | undefined;
+  printedOn: string;
+  month: string | undefined;
+  digest: Digest | undefined;
+  figures: PackFigures | undefined;
+  flags: (FlagState & { evidence: string[] })[];
+  flagsNote: string;
+  questions: QuestionOfGroup[];
+}
+
+/** Arranges what a group takes to its meeting. */
+export function packView({ group, month, reviews, questions, now }: Omit<GroupInput, 'isOneOfSeveral'>): PackView {
+  const { monitoringGroupId, name, areaCode, nextMeetingOn } = group;
+  const digest = month?.digest;
+  return {
+    title: `Meeting pack: ${name}`,
+    syntheticLabel: month?.isSynthetic ? SYNTHETIC_LABEL : undefined,
+    groupHref: `/group?group=${monitoringGroupId}`,
+    borough: areaName(areaCode),
+    meeting: nextMeetingOn && dateText(nextMeetingOn),
+    printedOn: dateText(londonDay(now)),
+    month: month && monthText(month.month),
+    digest,
+    figures: month && figuresOf(month, areaCode),
+    flags: month
+      ? flagStates(month.flags, reviews, month.month, now).map((flag) => ({
+          ...flag,
+          evidence: evidenceOf(flag, digest),
+        }))
+      : [],
+    flagsNote: digest?.flagsNote ?? 'Nothing has been looked for yet that might need explaining.',
+    questions: withFindings(questions, month),
+  };
+}
+
+/** What the month's mail says of a finding; nothing where its figure is no longer looked at. */
+function evidenceOf({ title }: FlagState, digest: Digest | undefined): string[] {
+  const told = digest?.flags.find((flag) => flag.title.toLowerCase().endsWith(`: ${title.toLowerCase()}`));
+  return told?.sentences ?? [];
+}
+
+function figuresOf({ period, figures: stored }: BoroughMonth, areaCode: string): PackFigures {
+  const figures = indexFigures(stored);
+  const { basis } = recordedIn(figures, areaCode);
+  const compared = ETHNIC_GROUPS.filter((group) => group !== COMPARISON_GROUP);
+  return {
+    period,
+    basisName: BASIS_NAMES[basis],
+    chart: dotPlot({
+      id: 'groups',
+      title: 'How many times the rate of White residents each group was searched at',
+      kind: 'ratio',
+      rows: compared.map((group) => dotRow(figures, areaCode, group, basis)),
+      columns: { row: 'Group', value: 'Times the rate of White residents' },
+    }),
+    rows: [...compared, COMPARISON_GROUP].map((group) => {
+      const rate = figures({ areaCode, group, reason: 'all', basis, measure: 'rate-per-1000' });
+      return {
+        group: GROUP_NAMES[group],
+        ratio:
+          group === COMPARISON_GROUP
+            ? comparisonCell(rate)
+            : ratioCell(figures({ areaCode, group, reason: 'all', basis, measure: 'ratio' })),
+        rate: rateCell(rate),
+        searches: rateCell(rate).searches ?? '',
+      };
+    }),
+  };
+}
+
+function dotRow(figures: FigureIndex, areaCode: string, group: EthnicGroup, basis: Basis): DotRow {
+  const estimate = figures({ areaCode, group, reason: 'all', basis, measure: 'ratio' })?.estimate;
+  const name = GROUP_NAMES[group];
+  if (estimate?.state !== 'estimated') return { name };
+  const { value, low, high } = estimate;
+  return {
+    name,
+    estimate: {
+      value,
+      // Limits found by steps may stop a hair short of the value.
+      low: Math.min(low, value),
+      high: Math.max(high, value),
+      text: ratioText(value),
+      rangeText: rangeText(low, high),
+    },
+  };
+}
