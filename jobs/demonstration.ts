@@ -17,6 +17,7 @@ import { SCOPE_NAMES } from '../src/vocabulary/scope.ts';
 import { classifyTexts } from './classify-grounds.ts';
 import { codeDemonstration, type DemonstrationCoding } from './demonstration-coding.ts';
 import { addDemonstrationPeople } from './demonstration-people.ts';
+import { askDemonstrationQuestion } from './demonstration-question.ts';
 import { loadGroups } from './load-groups.ts';
 import { loadSearches } from './load-searches.ts';
 import { runMonth } from './month.ts';
@@ -86,6 +87,7 @@ async function demonstrate(deps: Deps): Promise<Demonstration> {
     // Flags come in order of months: one that a run before this has gone past stays as it is.
     if (begun === undefined || each >= begun) ({ smell } = await runMonth(deps, each, { paths: [] }));
   }
+  await askDemonstrationQuestion(deps, month);
   const truth = listTrueRatios(
     DEMO_PLAN,
     residents,
