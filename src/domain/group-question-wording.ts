@@ -82,9 +82,9 @@ function sentencesOf(
     case 'pending':
       return ['Scrutiny staff will read it before anybody else can.'];
     case 'published':
-      return [`Published on ${since}. It has no answer yet.`];
+      return [`Everybody can read it since ${since}. It has no answer yet.`];
     case 'declined':
-      return [`Scrutiny staff did not publish it, on ${since}: ${reason ?? ''}`];
+      return [`Scrutiny staff gave this reason on ${since}: ${reason ?? ''}`];
     case 'asked':
     case 'answered':
       return toMet;

@@ -142,11 +142,9 @@ export function judgeNewQuestion({ text, isNoPerson, details, waiting }: NewQues
   const telling = details.filter((detail) => !isPlaceAlone(given, detail) && !(isNoPerson && detail.kind === 'name'));
   if (telling.length > 0) {
     const found = telling.map(({ kind, start, end }) => `“${given.slice(start, end)}” (${kind})`);
+    const isNameAlone = telling.every(({ kind }) => kind === 'name');
     const message = `Take out what may tell who somebody is, since everybody can read the question: ${listText([...new Set(found)])}.`;
-    return refuse(
-      message,
-      telling.every(({ kind }) => kind === 'name'),
-    );
+    return refuse(isNameAlone ? `${message} If it names no person, say so below the question.` : message, isNameAlone);
   }
   if (waiting >= MOST_OPEN) {
     return refuse(

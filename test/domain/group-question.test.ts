@@ -141,9 +141,7 @@ describe('a question of a monitoring group', () => {
 
   it('tells its group why it was not published', () => {
     const told = tellQuestion(question({ kind: 'declined', reason: 'It names a school.' }));
-    expect(told.sentences.join(' ')).to.equal(
-      'Scrutiny staff did not publish it, on 10 April 2026: It names a school.',
-    );
+    expect(told.sentences.join(' ')).to.equal('Scrutiny staff gave this reason on 10 April 2026: It names a school.');
   });
 
   it('reaches the Met in the group’s own words, with what scrutiny staff add after them', () => {

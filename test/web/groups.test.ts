@@ -148,6 +148,7 @@ describe('pages of monitoring groups', () => {
 
   it('refuse what is too short and what tells who somebody is, and show again what was typed', async () => {
     const before = (await stored()).length;
+    expect((await site.get(asking(), 'hal')).text).to.not.contain('error');
     const short = await send('Why?');
     expect(short.status).to.equal(422);
     expect(wordsOf(short)).to.contain('There is a problem').and.contain('at least 20 characters');

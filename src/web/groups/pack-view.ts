@@ -1,4 +1,4 @@
-import { dotPlot } from '../../charts/dot-plot.ts';
+import { type DotPlotInput, dotPlot } from '../../charts/dot-plot.ts';
 import type { DotRow } from '../../charts/dot-rows.ts';
 import type { Digest } from '../../domain/digest.ts';
 import type { Basis } from '../../domain/figure.ts';
@@ -17,7 +17,8 @@ import { type GroupInput, type QuestionOfGroup, withFindings } from './view.ts';
 interface PackFigures {
   period: string;
   basisName: string;
-  chart: string;
+  /** For wide windows and paper, and for phones. */
+  charts: { width: 'wide' | 'narrow'; svg: string }[];
   rows: { group: string; ratio: TableCell; rate: TableCell; searches: string }[];
 }
 
@@ -55,7 +56,11 @@ export function packView({ group, month, reviews, questions, now }: Omit<GroupIn
         }))
       : [],
     flagsNote: digest?.flagsNote ?? 'Nothing has been looked for yet that might need explaining.',
-    questions: withFindings(questions, month),
+    // What was not published is between the group and scrutiny staff, and a pack is handed around.
+    questions: withFindings(
+      questions.filter(({ state }) => state !== 'declined'),
+      month,
+    ),
   };
 }
 
@@ -69,16 +74,17 @@ function figuresOf({ period, figures: stored }: BoroughMonth, areaCode: string):
   const figures = indexFigures(stored);
   const { basis } = recordedIn(figures, areaCode);
   const compared = ETHNIC_GROUPS.filter((group) => group !== COMPARISON_GROUP);
+  const chart: DotPlotInput = {
+    id: 'groups',
+    title: 'How many times the rate of White residents each group was searched at',
+    kind: 'ratio',
+    rows: compared.map((group) => dotRow(figures, areaCode, group, basis)),
+    columns: { row: 'Group', value: 'Times the rate of White residents' },
+  };
   return {
     period,
     basisName: BASIS_NAMES[basis],
-    chart: dotPlot({
-      id: 'groups',
-      title: 'How many times the rate of White residents each group was searched at',
-      kind: 'ratio',
-      rows: compared.map((group) => dotRow(figures, areaCode, group, basis)),
-      columns: { row: 'Group', value: 'Times the rate of White residents' },
-    }),
+    charts: (['wide', 'narrow'] as const).map((width) => ({ width, svg: dotPlot({ ...chart, width }) })),
     rows: [...compared, COMPARISON_GROUP].map((group) => {
       const rate = figures({ areaCode, group, reason: 'all', basis, measure: 'rate-per-1000' });
       return {
