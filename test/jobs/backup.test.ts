@@ -19,8 +19,11 @@ import { describeDatabase, dropEverything } from '../../src/db/backup.ts';
 import { addReviewEvent } from '../../src/db/flag-review.ts';
 import { addCodings } from '../../src/db/grounds-sample.ts';
 import { findMeasurement, listStoredFigures } from '../../src/db/measurement.ts';
+import { addQuestionEvent } from '../../src/db/group-question.ts';
+import { findMeasurement, listFigures } from '../../src/db/measurement.ts';
 import { migrateTo } from '../../src/db/migrate.ts';
 import type { Deps } from '../../src/deps.ts';
+import type { Person } from '../../src/domain/person.ts';
 import type { ReviewStep } from '../../src/domain/review.ts';
 import { InputProblem } from '../../src/problem.ts';
 import type { BackupManifest } from '../../src/store/backup-folder.ts';
@@ -93,6 +96,25 @@ describe('a backup', function () {
         });
       });
     }
+    await ask(ann, flagId, happenedAt);
+  }
+
+  /** A group's question about the flag, which was published. */
+  async function ask(person: Person, flagId: number, happenedAt: Date): Promise<void> {
+    const { rows } = await sql<{ groupQuestionId: number }>`
+      insert into group_question (monitoring_group_id, area_code, flag_id, person_id, text, asked_at)
+      select monitoring_group_id, area_code, ${flagId}, ${person.personId}, 'Why	"here"
+\. and not there?', ${happenedAt}
+      from monitoring_group limit 1
+      returning group_question_id`.execute(database.db);
+    const question = { groupQuestionId: rows[0]!.groupQuestionId, flagId };
+    await addQuestionEvent(database.db, {
+      question,
+      expectedSequence: 0,
+      person,
+      step: { kind: 'published' },
+      happenedAt,
+    });
   }
 
   /** An empty database and home of their own, and what work makes of them. */
@@ -173,11 +195,12 @@ describe('a backup', function () {
         'delete from figure',
         'update flag_event set month = month',
         'delete from flag_review_event',
+        'delete from group_question_event',
         'update audit_event set subject = subject',
         'delete from grounds_coding',
       ]) {
         const { rows: held } = await other.pool.query(
-          `select count(*)::integer as n from ${/(flag_event|figure|grounds_coding|flag_review_event|audit_event)/.exec(statement)![1]}`,
+          `select count(*)::integer as n from ${/(flag_event|figure|grounds_coding|flag_review_event|group_question_event|audit_event)/.exec(statement)![1]}`,
         );
         if (held[0].n > 0) expect((await problemOf(other.pool.query(statement))).message).to.match(/is append-only/);
       }

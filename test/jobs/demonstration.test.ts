@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { simpleParser } from 'mailparser';
 import { type Demonstration, isEmptyDatabase, runDemonstration } from '../../jobs/demonstration.ts';
 import { ofSmell } from '../../jobs/smell-report.ts';
+import { listGroupQuestions, listPublicQuestions } from '../../src/db/group-question.ts';
 import { startJobRun } from '../../src/db/job-run.ts';
 import type { Deps } from '../../src/deps.ts';
 import { SYNTHETIC_LABEL } from '../../src/domain/wording.ts';
@@ -59,6 +60,13 @@ describe('the demonstration', function () {
     const flagged = lines.filter((line) => line.isFlagged);
     expect(flagged.filter((line) => line.timesLondon <= 1.5)).to.have.length.below(2);
     expect(flagged).to.have.length.below(15);
+  });
+
+  it('has a group ask about a finding of its borough, for everybody to read', async () => {
+    const [question, ...more] = await listGroupQuestions(database.db);
+    expect(more).to.deep.equal([]);
+    const [shown] = await listPublicQuestions(database.db, question!.flagId!);
+    expect(shown).to.deep.include({ text: question!.text, areaCode: question!.areaCode });
   });
 
   it('finds what was planted in the written grounds: a borough’s share, and one group’s searches on smell alone', () => {
