@@ -82,7 +82,7 @@ function sentencesOf(
     case 'pending':
       return ['Scrutiny staff will read it before anybody else can.'];
     case 'published':
-      return [`Everybody can read it since ${since}. It has no answer yet.`];
+      return [`It was published on ${since} and has no answer yet.`];
     case 'declined':
       return [`Scrutiny staff gave this reason on ${since}: ${reason ?? ''}`];
     case 'asked':

@@ -162,7 +162,9 @@ describe('pages of monitoring groups', () => {
     expect((await send(place)).text).to.contain('isNoPerson');
     expect(await stored()).to.have.length(before);
     expect((await site.post(asking(), { text: place, isNoPerson: 'yes' }, 'hal')).status).to.equal(303);
-    await decline((await lastQuestion()).groupQuestionId);
+    const { groupQuestionId } = await lastQuestion();
+    expect(wordsOf(await site.get(`/group-questions/${groupQuestionId}`, 'rex'))).to.contain('Look at “Rye” before');
+    await decline(groupQuestionId);
   });
 
   it('show markup as the text it is, to the group and to scrutiny staff', async () => {
@@ -207,9 +209,12 @@ describe('pages of monitoring groups', () => {
     const asked = { kind: 'asked', sequence: '0', reviewSequence: '0', added: 'By month, please.' };
     expect((await act(id, { ...asked, reviewSequence: '3' })).status).to.equal(409);
     expect(standingOf(await lastQuestion()).lastSequence).to.equal(0);
-    const done = await act(id, asked);
+    const both = await Promise.all([act(id, asked), act(id, asked, 'rea')]);
+    const done = both.find(({ status }) => status === 303)!;
     expect(done.headers.get('location')).to.equal(`/group-questions/${id}?done=question-asked`);
+    expect(both.map(({ status }) => status).sort()).to.deep.equal([303, 409]);
     const { events } = await findReview(database.db, flagId);
+    expect(events).to.have.length(1);
     expect(events.at(-1)).to.deep.include({ kind: 'asked', dueOn: '2026-07-29' });
     expect((events.at(-1) as { question: string }).question)
       .to.match(/^The community monitoring group Hackney Group asks: “/)

@@ -2,6 +2,7 @@ import type { StoredFlag } from '../../db/flag.ts';
 import type { StoredQuestion } from '../../db/group-question.ts';
 import { flagTitle } from '../../domain/digest.ts';
 import {
+  type FoundDetail,
   kindsOpen,
   MOST_REASON_CHARACTERS,
   MOST_REPLY_CHARACTERS,
@@ -101,6 +102,8 @@ export interface RefusedStep {
 export interface ModerationInput {
   question: StoredQuestion;
   told: ToldQuestion;
+  /** What looks as if it told who somebody is, and was sent all the same: its member said that it does not. */
+  details: readonly FoundDetail[];
   flag: StoredFlag | undefined;
   /** The flag's review; undefined of a question about the borough in general. */
   review: Review | undefined;
@@ -118,7 +121,7 @@ interface StepForm {
 }
 
 /** Arranges a question with its history and the forms of what can be done with it. */
-export function moderationView({ question, told, flag, review, refused, syntheticLabel }: ModerationInput) {
+export function moderationView({ question, told, details, flag, review, refused, syntheticLabel }: ModerationInput) {
   const standing = standingOf(question);
   const isAskable = review !== undefined && isPossible(review, 'asked');
   const kinds = kindsOpen(standing.state, flag !== undefined).filter((kind) => kind !== 'asked' || isAskable);
@@ -130,6 +133,7 @@ export function moderationView({ question, told, flag, review, refused, syntheti
     about: aboutText(flag),
     aboutHref: flag ? `/review/flags/${flag.flagId}` : undefined,
     told,
+    toCheck: details.map(({ start, end }) => `“${question.text.slice(start, end)}”`),
     sequence: standing.lastSequence,
     reviewSequence: review?.lastSequence ?? 0,
     history: question.events.map(historyEntry),

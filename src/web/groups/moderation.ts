@@ -10,7 +10,6 @@ import {
   recordQuestionEvent,
   type StoredQuestion,
 } from '../../db/group-question.ts';
-import { findMeasurement } from '../../db/measurement.ts';
 import type { SiteDeps } from '../../deps.ts';
 import {
   judgeQuestionStep,
@@ -23,7 +22,7 @@ import {
 import { questionForMet } from '../../domain/group-question-wording.ts';
 import { reviewOf } from '../../domain/review.ts';
 import { judgeEvent } from '../../domain/review-judgement.ts';
-import { SYNTHETIC_LABEL } from '../../domain/wording.ts';
+import { findPersonalDetails } from '../../grounds/redaction.ts';
 import { InputProblem } from '../../problem.ts';
 import { parseForm, typedIn } from '../form.ts';
 import { personOf } from '../guard.ts';
@@ -33,6 +32,7 @@ import { show } from '../show.ts';
 import { moderationView, queueView, type RefusedStep } from './moderation-view.ts';
 import { numberIn } from './own-group.ts';
 import { parseQueueFilter } from './query.ts';
+import { findSyntheticLabel } from './synthetic-label.ts';
 import { tellQuestions } from './told-questions.ts';
 
 /** The borough of the question that an address names. */
@@ -62,14 +62,10 @@ export function questionQueuePage(deps: SiteDeps): Route['handle'] {
       told: await tellQuestions(db, questions, deps.clock()),
       flags: await listFlags(db),
       filter,
-      syntheticLabel: await findSyntheticLabel(deps),
+      syntheticLabel: await findSyntheticLabel(db),
     });
     show(response, 'moderation-queue', page);
   };
-}
-
-async function findSyntheticLabel({ signedIn }: SiteDeps): Promise<string | undefined> {
-  return (await findMeasurement(signedIn.db))?.isSynthetic ? SYNTHETIC_LABEL : undefined;
 }
 
 /** One question, and what can be done with it. */
@@ -191,10 +187,11 @@ async function showQuestion(
   const page = moderationView({
     question,
     told: told!,
+    details: findPersonalDetails(question.text),
     flag: (await listFlags(db)).find((flag) => flag.flagId === flagId),
     review: flagId === undefined ? undefined : reviewOf((await findReview(db, flagId)).events, now),
     refused,
-    syntheticLabel: await findSyntheticLabel(deps),
+    syntheticLabel: await findSyntheticLabel(db),
   });
   show(response, 'moderation-question', page, refused ? (refused.isOvertaken ? 409 : 422) : 200);
 }

@@ -6,6 +6,7 @@ import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findBoroughMonth } from './borough-month.ts';
 import { getOwnGroup, listOwnGroups } from './own-group.ts';
+import { findSyntheticLabel } from './synthetic-label.ts';
 import { tellQuestions } from './told-questions.ts';
 import { chooserView, groupView } from './view.ts';
 
@@ -14,7 +15,7 @@ export function groupPage(deps: SiteDeps): Route['handle'] {
   return async (request, response) => {
     const groups = await listOwnGroups(deps, personOf(response));
     if (groups.length > 1 && request.query.group === undefined) {
-      return show(response, 'group-choice', chooserView(groups));
+      return show(response, 'group-choice', chooserView(groups, await findSyntheticLabel(deps.signedIn.db)));
     }
     const group = await getOwnGroup(deps, request);
     const now = deps.clock();

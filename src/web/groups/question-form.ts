@@ -24,6 +24,7 @@ import { NotFound } from '../not-found-page.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { areaOfGroup, getOwnGroup, numberIn } from './own-group.ts';
+import { findSyntheticLabel } from './synthetic-label.ts';
 import { tellQuestions } from './told-questions.ts';
 
 /** The borough of the finding that a question is about, or of the group that asks in general. */
@@ -50,7 +51,7 @@ type Setting = Awaited<ReturnType<typeof getSetting>>;
 
 /** The form by which a member asks for the group. */
 export function newQuestionPage(deps: SiteDeps): Route['handle'] {
-  return async (request, response) => showForm(response, await getSetting(deps, request), {}, undefined);
+  return async (request, response) => showForm(deps, response, await getSetting(deps, request), {}, undefined);
 }
 
 const FORM = z.object({ text: z.string().default(''), isNoPerson: z.string().optional() });
@@ -62,7 +63,7 @@ export function sendQuestion(deps: SiteDeps): Route['handle'] {
     const form = parseForm(FORM, request.body);
     const { text, isNoPerson } = form.ok ? form.value : { text: '', isNoPerson: undefined };
     const judged = await store(deps, response, setting, { text, isNoPerson: isNoPerson === 'yes' });
-    if (!judged.ok) return showForm(response, setting, typedIn(request.body), judged);
+    if (!judged.ok) return showForm(deps, response, setting, typedIn(request.body), judged);
     response.redirect(303, `/group?group=${setting.group.monitoringGroupId}&done=question-sent`);
   };
 }
@@ -94,16 +95,17 @@ async function store(
   });
 }
 
-function showForm(
+async function showForm(
+  { signedIn }: SiteDeps,
   response: Response,
   { group, flag }: { group: MonitoringGroup; flag: StoredFlag | undefined },
   typed: Record<string, string>,
   refused: Extract<NewQuestionJudgement, { ok: false }> | undefined,
-): void {
+): Promise<void> {
   const { monitoringGroupId, name, areaCode } = group;
   const page = {
     title: flag ? 'Ask about this finding' : 'Ask a question',
-    syntheticLabel: undefined,
+    syntheticLabel: await findSyntheticLabel(signedIn.db),
     groupName: name,
     groupHref: `/group?group=${monitoringGroupId}`,
     action: `/group/questions/new?group=${monitoringGroupId}${flag ? `&flag=${flag.flagId}` : ''}`,

@@ -11,10 +11,10 @@ import type { BoroughMonth } from './borough-month.ts';
 import { type FlagState, flagStates } from './flag-states.ts';
 
 /** The groups that somebody is in, to choose from. */
-export function chooserView(groups: readonly MonitoringGroup[]) {
+export function chooserView(groups: readonly MonitoringGroup[], syntheticLabel: string | undefined) {
   return {
     title: 'Your groups',
-    syntheticLabel: undefined,
+    syntheticLabel,
     groups: groups.map(({ monitoringGroupId, name, areaCode }) => ({
       href: `/group?group=${monitoringGroupId}`,
       name,
