@@ -134,6 +134,19 @@ describe('samples of records', function () {
       expect(await verifyAudit(database.db)).not.to.have.property('firstFault');
     });
 
+    it('are each stored whole when several people draw and read at once', async () => {
+      const draws = [201, 202, 203, 204, 204].map((seed) => draw({ seed: String(seed) }));
+      const answers = await Promise.all([
+        ...draws,
+        site.get('/samples/1', 'reviewer'),
+        site.get('/samples/1', 'reviewer'),
+      ]);
+      expect(answers.map(({ status }) => status)).to.deep.equal([303, 303, 303, 303, 303, 200, 200]);
+      const places = answers.slice(0, 5).map(({ headers }) => headers.get('location')!.split('?')[0]);
+      expect(new Set(places).size).to.equal(4);
+      expect(await verifyAudit(database.db)).not.to.have.property('firstFault');
+    });
+
     it('show a refused form again with what was typed and what was expected', async () => {
       const { status, text } = await draw({ size: '5', seed: 'x', from: '2026-05', to: '2026-04' });
       expect(status).to.equal(422);

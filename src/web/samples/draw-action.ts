@@ -2,7 +2,7 @@ import { appendAudit } from '../../db/audit.ts';
 import { countRecordClasses, listCandidates, storeDipSample } from '../../db/dip-sample.ts';
 import { listFlags } from '../../db/flag.ts';
 import type { SiteDeps } from '../../deps.ts';
-import { drawRecords, seedAt, type WantedDipSample } from '../../domain/dip-sample.ts';
+import { type DrawnRecord, drawRecords, seedAt, type WantedDipSample } from '../../domain/dip-sample.ts';
 import { countText } from '../../domain/wording.ts';
 import { type FieldProblem, parseForm } from '../form.ts';
 import { personOf } from '../guard.ts';
@@ -19,32 +19,40 @@ export function drawAction(deps: SiteDeps): Route['handle'] {
     const now = deps.clock();
     const wanted = await wantedOf(deps, form.value, seedAt(now));
     if ('message' in wanted) return showRefusedDraw(deps, request, response, [wanted]);
-    const drawn = await deps.signedIn.db
-      .transaction()
-      .setIsolationLevel('repeatable read')
-      .execute(async (trx) => {
-        const classes = await countRecordClasses(trx, wanted);
-        const universeCount = classes.reduce((sum, { records }) => sum + records, 0);
-        if (universeCount < wanted.size) return { universeCount };
-        const records = drawRecords(classes, await listCandidates(trx, wanted), wanted);
-        const by = { personId, personName: name, drawnAt: now };
-        const { dipSampleId, isNew } = await storeDipSample(trx, wanted, { records, universeCount }, by);
-        const subject = `dip-sample/${dipSampleId}`;
-        await appendAudit(trx, {
-          personId,
-          role,
-          action: 'sample.drawn',
-          subject,
-          detail: { seed: wanted.seed, records: records.length, isNew },
-          happenedAt: now,
-        });
-        return { dipSampleId, isNew };
+    const { records, universeCount } = await drawTogether(deps, wanted);
+    if (records.length < wanted.size) return showRefusedDraw(deps, request, response, [tooFew(universeCount)]);
+    const { dipSampleId, isNew } = await deps.signedIn.db.transaction().execute(async (trx) => {
+      const by = { personId, personName: name, drawnAt: now };
+      const stored = await storeDipSample(trx, wanted, { records, universeCount }, by);
+      await appendAudit(trx, {
+        personId,
+        role,
+        action: 'sample.drawn',
+        subject: `dip-sample/${stored.dipSampleId}`,
+        detail: { seed: wanted.seed, records: records.length, isNew: stored.isNew },
+        happenedAt: now,
       });
-    if (drawn.dipSampleId === undefined) {
-      return showRefusedDraw(deps, request, response, [tooFew(drawn.universeCount)]);
-    }
-    response.redirect(303, `/samples/${drawn.dipSampleId}?done=${drawn.isNew ? 'sample-drawn' : 'sample-known'}`);
+      return stored;
+    });
+    response.redirect(303, `/samples/${dipSampleId}?done=${isNew ? 'sample-drawn' : 'sample-known'}`);
   };
+}
+
+/** Counts and draws from the records as they stand at one instant; what is stored comes after, on what stands then. */
+function drawTogether(
+  { signedIn }: SiteDeps,
+  wanted: WantedDipSample,
+): Promise<{ records: DrawnRecord[]; universeCount: number }> {
+  return signedIn.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const classes = await countRecordClasses(trx, wanted);
+      const universeCount = classes.reduce((sum, { records }) => sum + records, 0);
+      if (universeCount < wanted.size) return { records: [], universeCount };
+      return { records: drawRecords(classes, await listCandidates(trx, wanted), wanted), universeCount };
+    });
 }
 
 const tooFew = (universeCount: number): FieldProblem => ({
