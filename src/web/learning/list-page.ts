@@ -1,12 +1,12 @@
 import { listLearningPoints, type StoredLearningPoint } from '../../db/learning-point.ts';
 import type { SiteDeps } from '../../deps.ts';
+import { csvLine } from '../../domain/csv-line.ts';
 import { type LearningOrigin, pointsByTheme } from '../../domain/learning-point.ts';
 import { londonDay } from '../../domain/period.ts';
 import { countText, dateText, monthText, placeText } from '../../domain/wording.ts';
 import { LEARNING_THEME_NAMES } from '../../vocabulary/learning-theme.ts';
 import { showLabelled, type UnlabelledPage } from '../labelled-page.ts';
 import type { Route } from '../route.ts';
-import { csvText } from './csv.ts';
 
 interface LearningView extends UnlabelledPage {
   printed: string;
@@ -32,6 +32,8 @@ export function learningPage(deps: SiteDeps): Route['handle'] {
   };
 }
 
+const HEADING = ['theme', 'learning point', 'month', 'borough', 'from', 'written on'];
+
 /** The same as a table for spreadsheets. */
 export function learningCsv(deps: SiteDeps): Route['handle'] {
   return async (_request, response) => {
@@ -40,7 +42,7 @@ export function learningCsv(deps: SiteDeps): Route['handle'] {
       LEARNING_THEME_NAMES[point.theme].name,
       point.text,
       point.month,
-      point.areaCode === undefined ? '' : placeText(point.areaCode),
+      point.areaCode && placeText(point.areaCode),
       originText(point.origin),
       londonDay(point.writtenAt),
     ]);
@@ -48,7 +50,7 @@ export function learningCsv(deps: SiteDeps): Route['handle'] {
       .set('Cache-Control', 'no-store')
       .set('Content-Disposition', 'attachment; filename="learning-points.csv"')
       .type('csv')
-      .send(csvText(['theme', 'learning point', 'month', 'borough', 'from', 'written on'], rows));
+      .send([HEADING, ...rows].map(csvLine).join(''));
   };
 }
 
