@@ -49,6 +49,22 @@ function isUnsettled<Answer extends { number: number; coder: string; role: strin
   return own.length === READERS && new Set(own.map(saidBy)).size > 1;
 }
 
+/** The answers to each text, sorted once: a sample has thousands. */
+function byText({ codings, gradings, hasTiers }: SampleAnswers): (number: number) => SampleAnswers {
+  const [codingsOf, gradingsOf] = [groupByNumber(codings), groupByNumber(gradings)];
+  return (number) => ({ codings: codingsOf.get(number) ?? [], gradings: gradingsOf.get(number) ?? [], hasTiers });
+}
+
+function groupByNumber<Answer extends { number: number }>(answers: readonly Answer[]): Map<number, Answer[]> {
+  const byNumber = new Map<number, Answer[]>();
+  for (const answer of answers) {
+    const known = byNumber.get(answer.number);
+    if (known) known.push(answer);
+    else byNumber.set(answer.number, [answer]);
+  }
+  return byNumber;
+}
+
 /** The first text, in order, that a person is asked anything about; nothing when they are done. `kept` are the texts still kept. */
 export function nextAsked(
   answers: SampleAnswers,
@@ -56,8 +72,9 @@ export function nextAsked(
   coder: string,
   asked: typeof askedOfReader,
 ): { number: number; asked: Asked } | undefined {
+  const ofText = byText(answers);
   for (const number of kept) {
-    const found = asked(answers, number, coder);
+    const found = asked(ofText(number), number, coder);
     if (found.tier || found.grade) return { number, asked: found };
   }
   return undefined;
@@ -70,12 +87,13 @@ export function progressOf(
   coder: string,
 ): { read: number; left: number; toSettle: number } {
   const isAsked = ({ tier, grade }: Asked) => tier || grade;
+  const ofText = byText(answers);
   const own = [...answers.codings, ...answers.gradings].filter(
     (answer) => answer.coder === coder && answer.role === 'coder',
   );
   return {
     read: new Set(own.map(({ number }) => number)).size,
-    left: kept.filter((number) => isAsked(askedOfReader(answers, number, coder))).length,
-    toSettle: kept.filter((number) => isAsked(askedOfThird(answers, number, coder))).length,
+    left: kept.filter((number) => isAsked(askedOfReader(ofText(number), number, coder))).length,
+    toSettle: kept.filter((number) => isAsked(askedOfThird(ofText(number), number, coder))).length,
   };
 }
