@@ -84,7 +84,10 @@ describe('reading blind on the site', function () {
   it('stores an answer under a name that is not the reader’s, and goes on to the next text', async () => {
     const { status, headers } = await answer('ann', 1, { tier: 'no_smell', grade: 'green' });
     expect(status).to.equal(303);
-    expect(headers.get('location')).to.equal('/coding/1/next?done=answer-stored');
+    expect(headers.get('location')).to.equal('/coding/1/next?done=answer-stored&graded=1');
+    expect((await site.get(headers.get('location')!, 'ann')).text).to.contain(
+      'href="/learning/new?grounds-sample=1&amp;number=1"',
+    );
     const [coding] = await listCodings(database.db, 1);
     expect(coding).to.deep.equal({ number: 1, coder: coderName('ann'), role: 'coder', tier: 'no_smell' });
     expect(coding!.coder).to.match(/^Reader [0-9a-f]{10}$/);

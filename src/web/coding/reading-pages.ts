@@ -17,7 +17,7 @@ import { type Answer, answerForm } from './answer-form.ts';
 import { coderName } from './coder-name.ts';
 import { type ReadingView, readingView, type TypedAnswer } from './reading-view.ts';
 import { type AnsweredSample, getAnsweredSample } from './sample-answers.ts';
-import { idOf, pathOf } from './sample-path.ts';
+import { idOf, learningLink, pathOf } from './sample-path.ts';
 
 /** Whether a person reads as one of the two, or settles what two read differently. */
 export type Part = 'coder' | 'adjudicator';
@@ -29,17 +29,19 @@ export function nextPage(deps: SiteDeps, kind: SampleRef['kind'], part: Part): R
   return async (request, response) => {
     const person = personOf(response);
     const ref: SampleRef = { kind, sampleId: idOf(request.params.sample) };
+    const afterGrade = request.query.graded === undefined ? undefined : idOf(request.query.graded);
     const page = await deps.signedIn.db.transaction().execute(async (trx) => {
       const sample = await getAnsweredSample(trx, ref);
       const next = nextAsked(sample.answers, sample.kept, coderName(person.personId), ASKED[part]);
-      return next && textPage(trx, deps, { person, sample, part, ...next });
+      return next && textPage(trx, deps, { person, sample, part, afterGrade, ...next });
     });
     if (page) await showLabelled(deps, response, 'reading', page);
     else {
       const backHref = kind === 'dip-sample' ? '/samples' : '/coding';
       const title =
         part === 'coder' ? 'Nothing is left for you to read here' : 'Nothing is left for you to settle here';
-      await showLabelled(deps, response, 'reading-done', { title, backHref, part });
+      const learning = afterGrade === undefined ? undefined : learningLink(ref, afterGrade);
+      await showLabelled(deps, response, 'reading-done', { title, backHref, part, learning });
     }
   };
 }
@@ -51,23 +53,24 @@ export function answerAction(deps: SiteDeps, kind: SampleRef['kind'], part: Part
     const ref: SampleRef = { kind, sampleId: idOf(request.params.sample) };
     const number = idOf(request.params.number);
     const next = `${pathOf(ref)}/${part === 'coder' ? 'next' : 'settle'}`;
-    const refused = await deps.signedIn.db.transaction().execute(async (trx) => {
+    const outcome = await deps.signedIn.db.transaction().execute(async (trx) => {
       await lockAnswers(trx, ref);
       const sample = await getAnsweredSample(trx, ref);
       if (!sample.kept.includes(number)) throw new NotFound();
       const asked = ASKED[part](sample.answers, number, coderName(person.personId));
-      if (!asked.tier && !asked.grade) return 'answered' as const;
+      if (!asked.tier && !asked.grade) return { is: 'answered' } as const;
       const form = parseForm(answerForm(asked), request.body);
       if (!form.ok) {
         const again = { typed: typedAnswer(request), problems: form.problems };
-        return textPage(trx, deps, { person, sample, part, number, asked, ...again });
+        const page = await textPage(trx, deps, { person, sample, part, number, asked, ...again });
+        return { is: 'refused', page } as const;
       }
       await storeAnswer(trx, deps, { person, ref, part, number, answer: form.value });
-      return undefined;
+      return { is: 'stored', isGraded: form.value.grade !== undefined } as const;
     });
-    if (refused === 'answered') return response.redirect(303, `${next}?done=answer-stands`);
-    if (refused) return showLabelled(deps, response, 'reading', refused, 422);
-    response.redirect(303, `${next}?done=answer-stored`);
+    if (outcome.is === 'answered') return response.redirect(303, `${next}?done=answer-stands`);
+    if (outcome.is === 'refused') return showLabelled(deps, response, 'reading', outcome.page, 422);
+    response.redirect(303, `${next}?done=answer-stored${outcome.isGraded ? `&graded=${number}` : ''}`);
   };
 }
 
@@ -80,6 +83,7 @@ async function textPage(
     part: Part;
     number: number;
     asked: Asked;
+    afterGrade?: number | undefined;
     typed?: TypedAnswer;
     problems?: FieldProblem[];
   },

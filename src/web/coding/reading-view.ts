@@ -8,7 +8,7 @@ import { sentenceCase } from '../figures/headline-numbers.ts';
 import type { FieldProblem } from '../form.ts';
 import type { UnlabelledPage } from '../labelled-page.ts';
 import type { AnsweredSample } from './sample-answers.ts';
-import { pathOf } from './sample-path.ts';
+import { type LearningLink, learningLink, pathOf } from './sample-path.ts';
 import { type TextView, textView } from './text-view.ts';
 import { TIER_NAMES } from './tier-names.ts';
 
@@ -32,6 +32,8 @@ export interface ReadingView extends UnlabelledPage {
   note: string;
   left: string;
   rules: ReadingRules | undefined;
+  /** Where a learning point is written on the text that was graded just before. */
+  learning: LearningLink | undefined;
   problems: FieldProblem[];
 }
 
@@ -46,10 +48,12 @@ export function readingView(input: {
   /** Texts left for this reader, this one among them. */
   left: number;
   isSettling: boolean;
+  /** The text that this person has graded just before. */
+  afterGrade?: number | undefined;
   typed?: TypedAnswer;
   problems?: FieldProblem[];
 }): ReadingView {
-  const { sample, text, asked, left, isSettling, typed = {}, problems = [] } = input;
+  const { sample, text, asked, left, isSettling, afterGrade, typed = {}, problems = [] } = input;
   const path = pathOf(sample.ref);
   const choose = (name: string, value: string) => [typed[name] ?? []].flat().includes(value);
   return {
@@ -79,7 +83,8 @@ export function readingView(input: {
     })),
     note: typeof typed.note === 'string' ? typed.note : '',
     left: left === 1 ? 'This is your last text.' : `${left} texts are left for you, this one among them.`,
-    rules: sample.decisions && readingRules(sample.decisions),
+    rules: asked.tier && sample.decisions ? readingRules(sample.decisions) : undefined,
+    learning: afterGrade === undefined ? undefined : learningLink(sample.ref, afterGrade),
     problems,
   };
 }
