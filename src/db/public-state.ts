@@ -29,7 +29,9 @@ export async function findPublicState(db: Db, { now, withMails }: { now: Date; w
       (select count(*) || '/' || count(superseded_by) || '/' || coalesce(sum(border_measured_count), 0) from source_file_month),
       (select count(*) || '/' || count(*) filter (where is_active) from boundary_set),
       (select count(*) from grounds_run),
-      (select count(*) from official_table),
+      (select count(*) || '/' || coalesce(max(loaded_at)::text, '') from official_table),
+      (select count(*) from health_verdict),
+      (select coalesce(sum(texts), 0) from coding_agreement),
       (select count(*) || '/' || coalesce(max(checked_at)::text, '') from source_check),
       case when ${withMails} then (
         select count(*) || '/' || count(*) filter (where state = 'sent') || '/' || count(*) filter (where state = 'failed')

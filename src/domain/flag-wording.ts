@@ -16,6 +16,14 @@ export const FLAG_EVENT_WORDS: Record<FlagEventKind, string> = {
 export const OPENED_UNSHOWN =
   'The month in which this finding was opened is not shown to the public, so what stood then is not shown either.';
 
+/** Said in place of what was frozen where it would tell of very few people. */
+export const EVIDENCE_WITHHELD =
+  'What stood when the finding was opened is withheld, because it would tell of very few searches that nobody has published.';
+
+/** Said in place of a line of months that only an extract of the police's own records tells of. */
+export const MONTHS_WITHHELD =
+  'Single months of this place are not shown: they rest on an extract of the police’s own records, and would tell of very few searches.';
+
 /** What the frozen evidence is. */
 export const FROZEN_EVIDENCE =
   'This is what stood when the finding was opened. It is kept as it was, whatever is measured later.';

@@ -4,5 +4,5 @@ import { dataHealthPage } from './page.ts';
 
 /** What is wrong with the records, and what was found fine. */
 export function dataHealthRoutes(deps: SiteDeps): Route[] {
-  return [{ method: 'get', path: '/data-health', access: 'public', handle: dataHealthPage(deps) }];
+  return [{ method: 'get', path: '/data-health', access: 'public', query: [], handle: dataHealthPage(deps) }];
 }

@@ -1,4 +1,5 @@
 import {
+  EVIDENCE_WITHHELD,
   FROZEN_EVIDENCE,
   listThenText,
   OPENED_UNSHOWN,
@@ -32,7 +33,9 @@ export interface FlagEvidenceView {
 /** Words the evidence frozen at opening; says why there is none to show where that month is not public. */
 export function flagEvidence(flag: PublicFlag): FlagEvidenceView {
   const { evidence, group, reason } = flag;
-  if (!flag.isEvidenceShown) return { note: OPENED_UNSHOWN, facts: [], robustness: [] };
+  if (!evidence) {
+    return { note: flag.unshown === 'month' ? OPENED_UNSHOWN : EVIDENCE_WITHHELD, facts: [], robustness: [] };
+  }
   const sides = sidesText(group, evidence);
   const materiality = evidence.materiality ?? USUAL_MATERIALITY;
   const { probability, posteriorRatio, listedCount, expectedFalseCount } = evidence;

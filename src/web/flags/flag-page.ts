@@ -14,7 +14,7 @@ import { NotFound } from '../not-found-page.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
-import { flagView } from './flag-view.ts';
+import { type FlagInput, flagView } from './flag-view.ts';
 import { listPublicFlags, type PublicFlag } from './public-flags.ts';
 
 const WINDOW = 'rolling-12-months';
@@ -69,9 +69,26 @@ async function figuresOf({ database: { db } }: Deps, measurementId: number, { ar
   };
 }
 
-/** The ratio month by month, of the finding's place and of London; not kept of written grounds, nor of a White count. */
-async function monthsOf({ database: { db } }: Deps, measurementId: number, { areaCode, group, reason }: PublicFlag) {
+/**
+ * The ratio month by month, of the finding's place and of London; not kept of written grounds, nor of a White count. Withheld where the
+ * latest month's is: single months of an extract would tell of very few people.
+ */
+async function monthsOf(
+  { database: { db } }: Deps,
+  measurementId: number,
+  { areaCode, group, reason }: PublicFlag,
+): Promise<FlagInput['months']> {
   if (group === 'all' || group === COMPARISON_GROUP || isGroundsScope(reason)) return undefined;
+  const latest = {
+    windowKind: 'latest-month',
+    areaCode,
+    group,
+    reason,
+    basis: 'best-estimate',
+    measure: 'ratio',
+  } as const;
+  const [figure] = await listFigures(db, measurementId, latest);
+  if (figure?.estimate.state === 'small-count') return 'withheld';
   return {
     own: await listMonthlyRatios(db, measurementId, { areaCode, group, reason }),
     london: await listMonthlyRatios(db, measurementId, { areaCode: LONDON.code, group, reason }),
@@ -79,12 +96,8 @@ async function monthsOf({ database: { db } }: Deps, measurementId: number, { are
 }
 
 /** The files that the evidence rests on; those of the month shown where the evidence names no figure or may not be shown. */
-async function restingOn(
-  { database: { db } }: Deps,
-  latest: number,
-  { evidence, isEvidenceShown, areaCode }: PublicFlag,
-) {
-  const figureId = isEvidenceShown ? evidence.figureIds[0] : undefined;
+async function restingOn({ database: { db } }: Deps, latest: number, { evidence, areaCode }: PublicFlag) {
+  const figureId = evidence?.figureIds[0];
   const measurementId = (figureId === undefined ? undefined : await findFigure(db, figureId))?.measurementId ?? latest;
   return {
     origin: await getFigureOrigin(db, measurementId, WINDOW),

@@ -18,9 +18,10 @@ const NO_RECORDS = 'no records';
 
 /** Draws the ratio month by month; undefined where months are not looked at one by one. */
 export function flagTrend({ flag, months }: FlagInput): FlagTrend | undefined {
-  const all = [...(months?.own ?? []), ...(months?.london ?? [])].map(({ month }) => month).sort();
+  if (!months || months === 'withheld') return undefined;
+  const all = [...months.own, ...months.london].map(({ month }) => month).sort();
   const [from, to] = [all[0], all.at(-1)];
-  if (!months || from === undefined || to === undefined || months.own.length === 0) return undefined;
+  if (from === undefined || to === undefined || months.own.length === 0) return undefined;
   const span: Window = { from, to };
   const own = pointsOf(span, months.own);
   const london = pointsOf(span, months.london);

@@ -8,7 +8,7 @@ import { flagTitle } from '../../domain/digest.ts';
 import { isOpenAt } from '../../domain/flag.ts';
 import type { JudgedCell } from '../../domain/flag-rule.ts';
 import { monthListOf } from '../../domain/flag-rule.ts';
-import { WALK_BACK } from '../../domain/flag-wording.ts';
+import { MONTHS_WITHHELD, WALK_BACK } from '../../domain/flag-wording.ts';
 import type { GroundsBasis } from '../../domain/grounds-basis.ts';
 import type { MonthlyRatio } from '../../domain/monthly-ratio.ts';
 import { londonDay } from '../../domain/period.ts';
@@ -42,7 +42,7 @@ export interface FlagInput {
   /** Every borough's figure of what the finding is about. */
   boroughFigures: readonly StoredFigure[];
   /** The ratio month by month, where months are looked at one by one. */
-  months: { own: readonly MonthlyRatio[]; london: readonly MonthlyRatio[] } | undefined;
+  months: { own: readonly MonthlyRatio[]; london: readonly MonthlyRatio[] } | 'withheld' | undefined;
   cells: readonly JudgedCell[];
   lists: readonly ListSummary[];
   grounds: GroundsBasis;
@@ -82,6 +82,8 @@ export interface FlagView extends PageView {
   evidence: FlagEvidenceView;
   funnel: FlagFunnel | undefined;
   trend: FlagTrend | undefined;
+  /** Said in place of the trend where its months are withheld. */
+  noTrend: string | undefined;
   history: HistoryEntry[];
   toAsk: string[];
   notShown: string[];
@@ -124,6 +126,7 @@ export function flagView(input: FlagInput): FlagView {
     evidence: flagEvidence(flag),
     funnel: flagFunnel(input),
     trend: flagTrend(input),
+    noTrend: input.months === 'withheld' ? MONTHS_WITHHELD : undefined,
     history: flagHistory(flag, stored.events),
     toAsk: isOpenAt(flag, month) ? digest.questions : [],
     notShown: digest.notShown,

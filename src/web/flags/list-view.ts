@@ -91,7 +91,7 @@ export function flagListView({ shown, filter, flags, lists, reviews, now }: Flag
     choices: choicesOf(filter, recent),
     rows: BY_NAME.flatMap(({ code }) => chosen.filter(({ areaCode }) => areaCode === code)).map((flag) => {
       const review = standing.get(flag.flagId);
-      const { evidence, isEvidenceShown } = flag;
+      const evidence = flag.group === COMPARISON_GROUP ? undefined : flag.evidence;
       return {
         href: `/flags/${flag.flagId}`,
         borough: areaName(flag.areaCode),
@@ -100,8 +100,8 @@ export function flagListView({ shown, filter, flags, lists, reviews, now }: Flag
         review: STATE_NAMES[review?.state ?? 'open'],
         isOverdue: review?.isOverdue ?? false,
         opened: monthText(flag.openedMonth),
-        ratio: isEvidenceShown && flag.group !== COMPARISON_GROUP ? ratioText(evidence.ratio) : undefined,
-        range: isEvidenceShown && flag.group !== COMPARISON_GROUP ? rangeText(evidence.low, evidence.high) : undefined,
+        ratio: evidence && ratioText(evidence.ratio),
+        range: evidence && rangeText(evidence.low, evidence.high),
       };
     }),
     noneFound: NO_SUCH_FLAGS,

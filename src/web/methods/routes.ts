@@ -5,8 +5,8 @@ import { groundsRulePage, groundsRulesPage, methodsPage } from './page.ts';
 /** How figures are made: the methods, and the rules that written grounds are read by. */
 export function methodsRoutes(_deps: SiteDeps): Route[] {
   return [
-    { method: 'get', path: '/methods', access: 'public', handle: methodsPage() },
-    { method: 'get', path: '/methods/grounds', access: 'public', handle: groundsRulesPage() },
-    { method: 'get', path: '/methods/grounds/:section', access: 'public', handle: groundsRulePage() },
+    { method: 'get', path: '/methods', access: 'public', query: [], handle: methodsPage() },
+    { method: 'get', path: '/methods/grounds', access: 'public', query: [], handle: groundsRulesPage() },
+    { method: 'get', path: '/methods/grounds/:section', access: 'public', query: [], handle: groundsRulePage() },
   ];
 }
