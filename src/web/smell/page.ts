@@ -1,5 +1,4 @@
 import { listReadAlike } from '../../db/coding-agreement.ts';
-import { listFlags } from '../../db/flag.ts';
 import { listFigures } from '../../db/measurement.ts';
 import { findGroundsBasis } from '../../db/measurement-grounds.ts';
 import type { Deps } from '../../deps.ts';
@@ -7,6 +6,7 @@ import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { InputProblem } from '../../problem.ts';
 import { LONDON } from '../../vocabulary/area.ts';
 import type { SoleWay } from '../../vocabulary/grounds-tier.ts';
+import { listPublicFlags } from '../flags/public-flags.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
@@ -44,7 +44,7 @@ export function smellPage(deps: Deps): Route['handle'] {
       boroughs,
       grounds: await findGroundsBasis(db, measurementId, WINDOW),
       readAlike: await listReadAlike(db),
-      flags: await listFlags(db),
+      flags: await listPublicFlags(deps, shown.measurement.month),
     });
     show(response, 'smell', page);
   };

@@ -1,8 +1,7 @@
 import { dotPlot } from '../../charts/dot-plot.ts';
-import type { StoredFlag } from '../../db/flag.ts';
 import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
 import { flagTitle } from '../../domain/digest.ts';
-import { isOpenAt } from '../../domain/flag.ts';
+import { type FlagHistory, isOpenAt } from '../../domain/flag.ts';
 import type { GroundsBasis } from '../../domain/grounds-basis.ts';
 import { KAPPA_CAVEAT } from '../../domain/grounds-coding.ts';
 import { monthsOf } from '../../domain/period.ts';
@@ -49,7 +48,7 @@ export interface SmellInput {
   grounds: GroundsBasis;
   /** How two people read the latest sample. */
   readAlike: readonly ReadAlike[];
-  flags: readonly StoredFlag[];
+  flags: readonly FlagHistory[];
 }
 
 export interface SmellView extends PageView {
