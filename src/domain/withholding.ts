@@ -92,11 +92,15 @@ function isShownOfMonth({ areaCode, reason, measure, searches, comparison }: Fig
 
 const SHOWN_OF_MONTH = new Set<Measure>(['rate-per-1000', 'ratio', 'stratified-ratio', 'unknown-share']);
 
-const REASON_DIMENSION = { categories: REASONS, leavesOut: 'section-60' };
+/** Reasons as a dimension of a table: all of them, and all but section 60, are totals. */
+export const REASON_DIMENSION = { categories: REASONS, leavesOut: 'section-60' };
 const GROUPS_AND_UNKNOWN = [...ETHNIC_GROUPS, 'unknown'];
 
-const reasonName = (reason: string) => (reason === 'all' ? TOTAL : reason === 'all-but-section-60' ? SUBTOTAL : reason);
-const areaName = (areaCode: string) => (areaCode === LONDON.code ? TOTAL : areaCode);
+/** A scope's category in that dimension. */
+export const reasonName = (reason: string) =>
+  reason === 'all' ? TOTAL : reason === 'all-but-section-60' ? SUBTOTAL : reason;
+/** An area's category in a table where London is the total. */
+export const areaName = (areaCode: string) => (areaCode === LONDON.code ? TOTAL : areaCode);
 
 /** What the figures count, by area, group and reason. */
 class Counts {
