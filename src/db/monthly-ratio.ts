@@ -75,6 +75,28 @@ export async function listMonthlyRatios(
   }));
 }
 
+/** Of which areas, groups and reasons a measurement's figures of twelve months are withheld. */
+export async function listWithheldYears(
+  db: Db,
+  measurementId: number,
+): Promise<{ areaCode: string; group: EthnicGroup; reason: ReasonScope }[]> {
+  const rows = await db
+    .selectFrom('figure')
+    .select(['areaCode', 'ethnicGroup', 'reason'])
+    .distinct()
+    .where('measurementId', '=', measurementId)
+    .where('windowKind', '<>', 'latest-month')
+    .where('isWithheld', '=', true)
+    .where('basis', '=', 'self-defined')
+    .where('measure', '=', 'rate-per-1000')
+    .execute();
+  return rows.map(({ areaCode, ethnicGroup, reason }) => ({
+    areaCode,
+    group: ethnicGroup as EthnicGroup,
+    reason: reason as ReasonScope,
+  }));
+}
+
 /** Stores how near its border each borough's searches of the month measured lie; a second call adds nothing. */
 export async function storeBorderCounts(
   db: Db,

@@ -2,7 +2,7 @@ import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
 import type { Scope } from '../vocabulary/scope.ts';
 
 /** Part of every figure: bump it when a formula or a definition changes. */
-export const METHOD_VERSION = '2026.5';
+export const METHOD_VERSION = '2026.6';
 
 /** How a record's group is told. Unknown self-defined ethnicity is left out, or estimated from the officer's view. */
 export type Basis = 'self-defined' | 'officer-defined' | 'best-estimate';

@@ -7,7 +7,10 @@ import { addMonths, type Month, type Window } from './period.ts';
 import { type MonthlyCountRow, type Residents, residentsOf } from './tally.ts';
 import { expectedCounts } from './unknown-ethnicity.ts';
 
-/** The ratio of one month alone. Searches without a recorded ethnicity are shared out; counts are whole. */
+/**
+ * The ratio of one month alone. Searches without a recorded ethnicity are shared out; counts are whole, and 0 where the ratio is
+ * withheld (`small-count`).
+ */
 export interface MonthlyRatio {
   areaCode: string;
   group: EthnicGroup;
