@@ -13,12 +13,7 @@ import type { SamplesSchema } from './samples-schema.ts';
  * The tables as Kysely sees them, camelCase. What each column means stands in sql/migrations and sql/DATA.md.
  * Days and months travel as text (YYYY-MM-DD), instants as Date. No row type leaves src/db.
  */
-export interface Schema
-  extends GroupQuestionSchema,
-    MonthlyRatioSchema,
-    PeopleSchema,
-    ReviewSchema,
-    SamplesSchema {
+export interface Schema extends GroupQuestionSchema, MonthlyRatioSchema, PeopleSchema, ReviewSchema, SamplesSchema {
   area: { areaCode: string; name: string; kind: 'region' | 'borough' | 'combined'; bcu: string | null };
   areaPopulation: {
     areaCode: string;

@@ -20,10 +20,6 @@ export const OPENED_UNSHOWN =
 export const EVIDENCE_WITHHELD =
   'What stood when the finding was opened is withheld, because it would tell of very few searches that nobody has published.';
 
-/** Said in place of a line of months that only an extract of the police's own records tells of. */
-export const MONTHS_WITHHELD =
-  'Single months of this place are not shown: they rest on an extract of the police’s own records, and would tell of very few searches.';
-
 /** What the frozen evidence is. */
 export const FROZEN_EVIDENCE =
   'This is what stood when the finding was opened. It is kept as it was, whatever is measured later.';

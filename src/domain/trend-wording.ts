@@ -9,6 +9,10 @@ import { monthsText, monthText, rangeText, ratioText, STATE_WORDS, searchesOfTex
 export const NO_MONTHS_YET =
   'Months have not been looked at one by one for this page yet. That does not mean that nothing has changed.';
 
+/** Said where no month of these searches is shown. */
+export const MONTHS_WITHHELD =
+  'We do not show these searches month by month here. The months come from an extract of the police’s own, and numbers under 5 could be worked out from them. That does not mean that nothing has changed.';
+
 /** How to read a line of months, in the same size of type. */
 export const TREND_NOTES = [
   'Each point is one month alone, and the band is its likely range: read the line, not a single point.',
@@ -27,6 +31,7 @@ export function trendTitle(group: EthnicGroup, reason: ReasonScope): string {
 export function trendSentences(ratios: readonly MonthlyRatio[], span: Window, place: string): string[] {
   const [first, last] = [ratios.at(0), ratios.at(-1)];
   if (!first || !last) return [NO_MONTHS_YET];
+  if (areWithheld(ratios)) return [MONTHS_WITHHELD];
   const missing = missingMonths(
     span,
     ratios.map(({ month }) => month),
@@ -36,6 +41,11 @@ export function trendSentences(ratios: readonly MonthlyRatio[], span: Window, pl
     ...(first === last ? [] : [monthSentence(first, place, ', the first month shown,')]),
     ...(missing.length > 0 ? [noRecordsSentence(missing)] : []),
   ];
+}
+
+/** Whether there are months and none of them is shown, so that there is no line to draw. */
+export function areWithheld(ratios: readonly MonthlyRatio[]): boolean {
+  return ratios.length > 0 && ratios.every(({ estimate }) => estimate.state === 'small-count');
 }
 
 function monthSentence({ month, estimate }: MonthlyRatio, place: string, which = ''): string {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Estimate } from '../../src/domain/figure.ts';
 import type { MonthlyRatio } from '../../src/domain/monthly-ratio.ts';
-import { NO_MONTHS_YET, trendSentences, trendTitle } from '../../src/domain/trend-wording.ts';
+import { MONTHS_WITHHELD, NO_MONTHS_YET, trendSentences, trendTitle } from '../../src/domain/trend-wording.ts';
 
 const month = (name: string, estimate: Estimate): MonthlyRatio => ({
   areaCode: 'E09000012',
@@ -27,6 +27,17 @@ describe('the words for a line of months', () => {
       'In May 2026 there is no ratio for Hackney: too few to compare.',
       'In March 2026, the first month shown, it was 3.0 times the rate of White residents in Hackney (likely range 2.1 to 4.4).',
       'The police have published no records for April 2026: the line has a gap there, which does not mean that nobody was searched.',
+    ]);
+  });
+
+  it('say why no month is shown where all are withheld, and draw on those that are not', () => {
+    const withheld = month('2026-03', { state: 'small-count' });
+    const span = { from: '2026-03', to: '2026-04' };
+    const shown = month('2026-04', { state: 'too-few' });
+    expect(trendSentences([withheld], span, 'Hackney')).to.deep.equal([MONTHS_WITHHELD]);
+    expect(trendSentences([withheld, shown], span, 'Hackney')).to.deep.equal([
+      'In April 2026 there is no ratio for Hackney: too few to compare.',
+      'In March 2026, the first month shown, there is no ratio for Hackney: withheld: small numbers.',
     ]);
   });
 

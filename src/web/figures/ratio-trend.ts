@@ -1,15 +1,16 @@
 import type { ChartTable } from '../../charts/chart-table.ts';
 import { type TrendInput, trendChart } from '../../charts/trend-chart.ts';
 import type { TrendPoint } from '../../charts/trend-marks.ts';
+import { hasCounts } from '../../domain/figure.ts';
 import type { MonthlyRatio } from '../../domain/monthly-ratio.ts';
 import { type Month, monthsOf, type Window } from '../../domain/period.ts';
-import { TREND_NOTES, trendSentences, trendTitle } from '../../domain/trend-wording.ts';
+import { areWithheld, TREND_NOTES, trendSentences, trendTitle } from '../../domain/trend-wording.ts';
 import { countText, monthText, placeText, STATE_WORDS } from '../../domain/wording.ts';
 import { areaName, LONDON } from '../../vocabulary/area.ts';
 import { type ChartWithTable, drawnAtBothWidths, drawnRatio } from './chart.ts';
 import type { FigureChoice } from './figure-choice.ts';
 
-/** A ratio month by month: the sentence that reads it, the chart and its table; without a chart where no month was looked at. */
+/** A ratio month by month: the sentence that reads it, the chart and its table; without a chart where no month was looked at or none is shown. */
 export interface RatioTrend {
   title: string;
   sentences: string[];
@@ -31,6 +32,8 @@ export function ratioTrend(
     return { title, sentences: trendSentences([], { from: to, to }, ''), chart: undefined, notes: [] };
   const span: Window = { from, to };
   const place = isLondon ? LONDON.name : placeText(areaCode);
+  const sentences = trendSentences(own, span, place);
+  if (areWithheld(own)) return { title, sentences, chart: undefined, notes: [] };
   const input: TrendInput = {
     id: 'trend',
     kind: 'ratio',
@@ -40,7 +43,7 @@ export function ratioTrend(
   };
   return {
     title,
-    sentences: trendSentences(own, span, place),
+    sentences,
     chart: { ...drawnAtBothWidths(trendChart, input), table: tableOf(input, own) },
     notes: TREND_NOTES,
   };
@@ -72,7 +75,7 @@ function tableOf({ title, series, beside }: TrendInput, own: readonly MonthlyRat
     ],
     rows: series.points
       .map(({ month, name, estimate, why = NO_RECORDS }, at) => {
-        const counted = own.find((ratio) => ratio.month === month);
+        const counted = own.find((ratio) => ratio.month === month && hasCounts(ratio));
         return [
           name,
           estimate?.text ?? why,

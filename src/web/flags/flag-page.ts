@@ -69,26 +69,13 @@ async function figuresOf({ database: { db } }: Deps, measurementId: number, { ar
   };
 }
 
-/**
- * The ratio month by month, of the finding's place and of London; not kept of written grounds, nor of a White count. Withheld where the
- * latest month's is: single months of an extract would tell of very few people.
- */
+/** The ratio month by month, of the finding's place and of London; not kept of written grounds, nor of a White count. */
 async function monthsOf(
   { database: { db } }: Deps,
   measurementId: number,
   { areaCode, group, reason }: PublicFlag,
 ): Promise<FlagInput['months']> {
   if (group === 'all' || group === COMPARISON_GROUP || isGroundsScope(reason)) return undefined;
-  const latest = {
-    windowKind: 'latest-month',
-    areaCode,
-    group,
-    reason,
-    basis: 'best-estimate',
-    measure: 'ratio',
-  } as const;
-  const [figure] = await listFigures(db, measurementId, latest);
-  if (figure?.estimate.state === 'small-count') return 'withheld';
   return {
     own: await listMonthlyRatios(db, measurementId, { areaCode, group, reason }),
     london: await listMonthlyRatios(db, measurementId, { areaCode: LONDON.code, group, reason }),

@@ -1,6 +1,8 @@
 import { type TrendInput, trendChart } from '../../charts/trend-chart.ts';
+import { hasCounts } from '../../domain/figure.ts';
 import type { MonthlyRatio } from '../../domain/monthly-ratio.ts';
 import { monthsOf, type Window } from '../../domain/period.ts';
+import { areWithheld } from '../../domain/trend-wording.ts';
 import { countText, monthText, STATE_WORDS, searchesOfText } from '../../domain/wording.ts';
 import { areaName, LONDON } from '../../vocabulary/area.ts';
 import { type Chart, drawnAtBothWidths, drawnRatio } from '../figures/chart.ts';
@@ -16,12 +18,12 @@ export interface FlagTrend {
 
 const NO_RECORDS = 'no records';
 
-/** Draws the ratio month by month; undefined where months are not looked at one by one. */
+/** Draws the ratio month by month; undefined where months are not looked at one by one, or none is shown. */
 export function flagTrend({ flag, months }: FlagInput): FlagTrend | undefined {
-  if (!months || months === 'withheld') return undefined;
+  if (!months || months.own.length === 0) return undefined;
   const all = [...months.own, ...months.london].map(({ month }) => month).sort();
   const [from, to] = [all[0], all.at(-1)];
-  if (from === undefined || to === undefined || months.own.length === 0) return undefined;
+  if (from === undefined || to === undefined || areWithheld(months.own)) return undefined;
   const span: Window = { from, to };
   const own = pointsOf(span, months.own);
   const london = pointsOf(span, months.london);
@@ -36,7 +38,7 @@ export function flagTrend({ flag, months }: FlagInput): FlagTrend | undefined {
     place: areaName(flag.areaCode),
     rows: own
       .map(({ month, name, estimate, why }, at) => {
-        const counted = months.own.find((ratio) => ratio.month === month);
+        const counted = months.own.find((ratio) => ratio.month === month && hasCounts(ratio));
         return {
           month: name,
           ratio: estimate?.text ?? why ?? '',

@@ -8,7 +8,7 @@ import { flagTitle } from '../../domain/digest.ts';
 import { isOpenAt } from '../../domain/flag.ts';
 import type { JudgedCell } from '../../domain/flag-rule.ts';
 import { monthListOf } from '../../domain/flag-rule.ts';
-import { MONTHS_WITHHELD, WALK_BACK } from '../../domain/flag-wording.ts';
+import { WALK_BACK } from '../../domain/flag-wording.ts';
 import type { GroundsBasis } from '../../domain/grounds-basis.ts';
 import type { MonthlyRatio } from '../../domain/monthly-ratio.ts';
 import { londonDay } from '../../domain/period.ts';
@@ -16,6 +16,7 @@ import { type Question, type Review, reviewOf } from '../../domain/review.ts';
 import { flagStanding } from '../../domain/review-queue.ts';
 import { questionSentence, reviewSentences, STATE_NAMES } from '../../domain/review-wording.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
+import { areWithheld, MONTHS_WITHHELD } from '../../domain/trend-wording.ts';
 import { dateText, monthText, placeText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
 import { COMPARISON_GROUP } from '../../vocabulary/ethnicity.ts';
 import { indexFigures } from '../figures/figure-index.ts';
@@ -42,7 +43,7 @@ export interface FlagInput {
   /** Every borough's figure of what the finding is about. */
   boroughFigures: readonly StoredFigure[];
   /** The ratio month by month, where months are looked at one by one. */
-  months: { own: readonly MonthlyRatio[]; london: readonly MonthlyRatio[] } | 'withheld' | undefined;
+  months: { own: readonly MonthlyRatio[]; london: readonly MonthlyRatio[] } | undefined;
   cells: readonly JudgedCell[];
   lists: readonly ListSummary[];
   grounds: GroundsBasis;
@@ -82,8 +83,8 @@ export interface FlagView extends PageView {
   evidence: FlagEvidenceView;
   funnel: FlagFunnel | undefined;
   trend: FlagTrend | undefined;
-  /** Said in place of the trend where its months are withheld. */
-  noTrend: string | undefined;
+  /** Why there are no months, where there are some and none is shown. */
+  monthsNote: string | undefined;
   history: HistoryEntry[];
   toAsk: string[];
   notShown: string[];
@@ -126,7 +127,7 @@ export function flagView(input: FlagInput): FlagView {
     evidence: flagEvidence(flag),
     funnel: flagFunnel(input),
     trend: flagTrend(input),
-    noTrend: input.months === 'withheld' ? MONTHS_WITHHELD : undefined,
+    monthsNote: areWithheld(input.months?.own ?? []) ? MONTHS_WITHHELD : undefined,
     history: flagHistory(flag, stored.events),
     toAsk: isOpenAt(flag, month) ? digest.questions : [],
     notShown: digest.notShown,
