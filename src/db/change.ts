@@ -2,6 +2,7 @@ import type { ChangeAlarm, SeriesState, WatchedRatios, WatchSummary } from '../d
 import { CHANGE_RULE_VERSION } from '../domain/change.ts';
 import type { Window } from '../domain/period.ts';
 import type { WatchedVolume } from '../domain/volume-change.ts';
+import { LONDON } from '../vocabulary/area.ts';
 import type { EthnicGroup } from '../vocabulary/ethnicity.ts';
 import type { ReasonScope } from '../vocabulary/reason.ts';
 import type { Db } from './connection.ts';
@@ -123,7 +124,7 @@ export async function findChangeWatch(db: Db, measurementId: number): Promise<Wa
   );
 }
 
-/** The alarms of a measurement, of one area where it is named, in the order of their months. */
+/** The alarms of a measurement, of one area where it is named, in the order of their months; those told from an extract say so. */
 export async function listChangeAlarms(db: Db, measurementId: number, areaCode?: string): Promise<ChangeAlarm[]> {
   const rows = await db
     .selectFrom('changeAlarm')
@@ -136,8 +137,10 @@ export async function listChangeAlarms(db: Db, measurementId: number, areaCode?:
     .orderBy('reason')
     .orderBy('kind')
     .execute();
+  const isOfExtract = await findExtractAreas(db, measurementId);
   return rows.map((row) => {
     const shared = {
+      ...(isOfExtract(row.areaCode) ? { isOfExtract: true } : {}),
       areaCode: row.areaCode,
       month: row.month.slice(0, 7),
       since: row.sinceMonth.slice(0, 7),
@@ -163,4 +166,18 @@ export async function listChangeAlarms(db: Db, measurementId: number, areaCode?:
       },
     };
   });
+}
+
+/** Whether any month of an area's figures rests on an extract: an area without files of its own rests on those of the force. */
+async function findExtractAreas(db: Db, measurementId: number): Promise<(areaCode: string) => boolean> {
+  const rows = await db
+    .selectFrom('measurementFile')
+    .innerJoin('sourceFile', 'sourceFile.sourceFileId', 'measurementFile.sourceFileId')
+    .select(['measurementFile.areaCode', 'sourceFile.source'])
+    .distinct()
+    .where('measurementId', '=', measurementId)
+    .execute();
+  const areas = new Set(rows.map(({ areaCode }) => areaCode));
+  const extracts = new Set(rows.filter(({ source }) => source === 'mps-extract').map(({ areaCode }) => areaCode));
+  return (areaCode) => extracts.has(areas.has(areaCode) ? areaCode : LONDON.code);
 }

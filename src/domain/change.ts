@@ -80,6 +80,8 @@ interface AlarmBase {
   expectedSearches: number;
   /** Whether it sounded in the latest month, which the police may still add to. */
   isProvisional: boolean;
+  /** Whether it is told from an extract, so that counts of 1 to 4 are not to be seen. */
+  isOfExtract?: boolean;
 }
 
 /** A ratio to White residents that has risen or fallen. */

@@ -11,6 +11,7 @@ import type { Basis, Estimate, FigureState } from './figure.ts';
 import type { ListState } from './flag-rule.ts';
 import { addMonths, type Month, runsOf, type Window } from './period.ts';
 import type { Robustness, RobustnessCheck, RobustnessOutcome } from './robustness.ts';
+import { FEWEST_SHOWN, isSmall } from './suppression.ts';
 import {
   FEWEST_THRESHOLD_MONTHS,
   type ThresholdOutcome,
@@ -519,9 +520,10 @@ function ratioChangeText(alarm: RatioAlarm, latest: Month, place: string | undef
   return `${begins} the rate of ${searchesOfText(alarm.reason, alarm.group)} ${verb[alarm.kind]}. ${ratiosText(alarm)}${sinceCountsText(alarm, isLatest)}`;
 }
 
-/** What the ratio was and became, unless one of them has no White search to be against. */
-function ratiosText({ before, ratio }: RatioAlarm): string {
-  if (!Number.isFinite(before.ratio) || !Number.isFinite(ratio)) return '';
+/** What the ratio was and became, where that can be told. */
+function ratiosText(alarm: RatioAlarm): string {
+  const { before, ratio } = alarm;
+  if (!areRatiosTold(alarm)) return '';
   const [from, to] =
     ratioText(before.ratio) === ratioText(ratio)
       ? [before.ratio.toFixed(2), ratio.toFixed(2)]
@@ -529,13 +531,25 @@ function ratiosText({ before, ratio }: RatioAlarm): string {
   return `It went from ${from} to ${to} times the rate of White residents. `;
 }
 
-/** The searches since the change began; those of White residents and those before it too, where there is no ratio. */
+/** Not where one of them has no White search to be against, nor where it would give a count away that is not to be seen. */
+function areRatiosTold(alarm: RatioAlarm): boolean {
+  const { searches, whiteSearches, before, ratio, isOfExtract } = alarm;
+  if (!Number.isFinite(before.ratio) || !Number.isFinite(ratio)) return false;
+  return !isOfExtract || ![searches, whiteSearches, before.searches, before.whiteSearches].some(isSmall);
+}
+
+/** The searches since the change began; those of White residents and those before it too, where no ratio is told. */
 function sinceCountsText(alarm: RatioAlarm, isLatest: boolean): string {
-  const { searches, whiteSearches, before } = alarm;
-  const of = (count: number) => (count === 0 ? 'none' : `about ${estimatedCountText(count)}`);
-  const was = (count: number) => (count === 1 ? 'was' : 'were');
-  const since = `There ${was(searches)} ${searches === 0 ? 'no' : of(searches)} such ${searches === 1 ? 'search' : 'searches'} ${sinceMonthsText(alarm, isLatest)}`;
-  if (Number.isFinite(before.ratio) && Number.isFinite(alarm.ratio)) return `${since}.`;
+  const { searches, whiteSearches, before, isOfExtract } = alarm;
+  const isHidden = (count: number) => isOfExtract === true && isSmall(count);
+  const of = (count: number) => {
+    if (isHidden(count)) return `fewer than ${FEWEST_SHOWN}`;
+    return count === 0 ? 'none' : `about ${estimatedCountText(count)}`;
+  };
+  const isOne = (count: number) => count === 1 && !isHidden(count);
+  const was = (count: number) => (isOne(count) ? 'was' : 'were');
+  const since = `There ${was(searches)} ${searches === 0 ? 'no' : of(searches)} such ${isOne(searches) ? 'search' : 'searches'} ${sinceMonthsText(alarm, isLatest)}`;
+  if (areRatiosTold(alarm)) return `${since}.`;
   return `${since}, and ${of(whiteSearches)} of White residents. In the ${before.months} months before there ${was(before.searches)} ${of(before.searches)}, and ${of(before.whiteSearches)} of White residents.`;
 }
 

@@ -99,6 +99,18 @@ describe('a change in words', () => {
     expect(alone).not.to.match(/limit|Infinity|times/);
   });
 
+  it('says "fewer than 5" of 1 to 4 searches that an extract alone tells, and no ratio that would give them away', () => {
+    const few = { ...FALL, searches: 1, whiteSearches: 31, isOfExtract: true };
+    expect(textOf(few)).to.equal(
+      'From about August 2025, the rate of weapons searches of residents of Mixed ethnicity fell. There were fewer than 5 such searches in the 4 months to November 2025, and about 31 of White residents. In the 20 months before there were about 160, and about 200 of White residents.',
+    );
+    const fewWhite = { ...RISE, whiteSearches: 2, isOfExtract: true };
+    expect(textOf(fewWhite)).to.contain('about 38 such searches').and.to.contain('fewer than 5 of White residents');
+    expect(textOf(fewWhite)).not.to.match(/times the rate/);
+    expect(textOf({ ...few, isOfExtract: false })).to.contain('There was about 1 such search ');
+    expect(textOf({ ...RISE, isOfExtract: true })).to.equal(textOf(RISE));
+  });
+
   it('says of the number of searches what the season would have led one to expect', () => {
     expect(textOf(VOLUME, 'Hackney')).to.equal(
       'In Hackney there were 1,234 searches in May 2026. Going by the same season in earlier years, we expected about 802. An ordinary month hardly ever has more than 1,011.',
