@@ -9,6 +9,7 @@ import { definitionsRoutes } from './definitions/routes.ts';
 import { downloadRoutes } from './downloads/routes.ts';
 import { flagRoutes } from './flags/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
+import { homeRoutes } from './home.ts';
 import { learningRoutes } from './learning/routes.ts';
 import { methodsRoutes } from './methods/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
@@ -35,6 +36,7 @@ export function routesOf(deps: SiteDeps): Route[] {
     ...answerRoutes(deps),
     ...auditRoutes(deps),
     ...signInRoutes(deps),
+    ...homeRoutes(),
     ...peopleRoutes(deps),
     ...sampleRoutes(deps),
     ...codingRoutes(deps),

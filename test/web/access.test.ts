@@ -43,6 +43,7 @@ const MAY: Record<string, Sender[]> = {
   'post /answers/:flagId': ['responder'],
   'get /audit': SCRUTINY,
   'get /audit/verify': SCRUTINY,
+  'get /home': EVERYBODY,
   'get /account': EVERYBODY,
   'get /people': ADMINISTRATOR,
   'get /people/new': ADMINISTRATOR,

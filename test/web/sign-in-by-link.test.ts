@@ -188,10 +188,10 @@ describe('signing in by an emailed link', () => {
       await ask(browser, 'member@example.org', next);
       const link = lastLink();
       expect(link.searchParams.has('next'), next).to.equal(false);
-      expect((await press(browser, link, next)).headers.get('location'), next).to.equal('/');
+      expect((await press(browser, link, next)).headers.get('location'), next).to.equal('/home');
       // Nor does the page of who has signed in already.
       const again = await browser.get(`/sign-in?${new URLSearchParams({ next })}`);
-      expect(again.headers.get('location'), next).to.equal('/');
+      expect(again.headers.get('location'), next).to.equal('/home');
     }
   });
 

@@ -245,7 +245,7 @@ describe('signing in by an organisation', () => {
   it('leads to no other site afterwards', async () => {
     for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example/']) {
       const { page } = await enter('anna', {}, openCookieBrowser(site.url), next);
-      expect(page.url, next).to.equal(`${site.url}/`);
+      expect(page.url, next).to.equal(`${site.url}/review`);
     }
   });
 

@@ -6,13 +6,11 @@ import { localPath } from '../../domain/sign-in.ts';
 import { ROLES } from '../../vocabulary/role.ts';
 import { parseForm } from '../form.ts';
 import { findPersonOf, personOf } from '../guard.ts';
+import { HOME } from '../home.ts';
 import type { Access, Route } from '../route.ts';
 import { show } from '../show.ts';
 import type { Cookies, Entrance } from './sign-in.ts';
 import { accountView, confirmView, linkSentView, mailsView, refusalIn, signInView } from './view.ts';
-
-/** Where somebody goes after signing in who asked for nothing else. */
-const HOME = '/';
 
 const EVERYBODY: Access = { roles: ROLES };
 

@@ -13,6 +13,7 @@ import type { Logger } from '../../logger.ts';
 import { signInMail } from '../../mail/sign-in-mail.ts';
 import type { Mail, Mailer } from '../../mail/transport.ts';
 import type { Role } from '../../vocabulary/role.ts';
+import { HOME } from '../home.ts';
 import {
   type AuthOptions,
   cookiePrefix,
@@ -144,7 +145,7 @@ export function openSignIn(options: SignInOptions): SignIn {
   async function sendLink(email: string, token: string, metadata: Record<string, unknown> = {}): Promise<void> {
     const link = new URL(`${publicUrl}/sign-in/link`);
     link.searchParams.set('token', token);
-    if (metadata.next !== '/') link.searchParams.set('next', String(metadata.next));
+    if (metadata.next !== HOME) link.searchParams.set('next', String(metadata.next));
     const mail = signInMail({ name: String(metadata.name), email }, link.href);
     if (isDevelopment && email.endsWith('.invalid')) {
       shown.unshift(mail);
