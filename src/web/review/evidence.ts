@@ -50,14 +50,14 @@ export async function getEvidence(
     reason: about.reason,
     measure: about.measure,
   });
-  const cells = await listFlagCells(db, measurementId);
+  const cells = await listFlagCells(db, measurementId, areaCode);
   return {
     measurement,
     window: (await listWindows(db, measurementId)).find(({ kind }) => kind === WINDOW)!,
     figuresThen,
     figuresNow: figures.filter(({ group }) => figuresThen.some((then) => then.group === group)),
     lists: await listFigureLists(db, measurementId),
-    cells: cells.filter((cell) => cell.areaCode === areaCode && cell.reason === reason),
+    cells: cells.filter((cell) => cell.reason === reason),
     restsOn: await listRestsOn(db, measurementId, WINDOW),
     health: await listHealthFindings(db, measurementId),
   };
