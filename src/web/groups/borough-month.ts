@@ -4,12 +4,14 @@ import { listFigureLists, listFlagCells, listFlags, type StoredFlag } from '../.
 import { listFigures, listRestsOn, type StoredFigure } from '../../db/measurement.ts';
 import { findGroundsBasis } from '../../db/measurement-grounds.ts';
 import type { MonitoringGroup } from '../../db/monitoring-group.ts';
+import { listMonthlyRatios } from '../../db/monthly-ratio.ts';
 import type { Deps } from '../../deps.ts';
 import { changesOfBorough } from '../../domain/change-report.ts';
 import { findingNotices, listNotices, noticesOf } from '../../domain/data-health.ts';
 import { type Digest, digestOf, flagsOfArea } from '../../domain/digest.ts';
 import { monthListOf, smellListsOf } from '../../domain/flag-rule.ts';
 import { groundsOfArea } from '../../domain/grounds-basis.ts';
+import type { MonthlyRatio } from '../../domain/monthly-ratio.ts';
 import { type Month, monthsOf } from '../../domain/period.ts';
 import { periodText } from '../../domain/wording.ts';
 import { LONDON } from '../../vocabulary/area.ts';
@@ -29,7 +31,12 @@ export interface BoroughMonth {
   digest: Digest | undefined;
   /** Every flag of the borough that was open in the month or before. */
   flags: readonly StoredFlag[];
+  /** The headline ratio month by month, and London's beside it. */
+  trend: { own: readonly MonthlyRatio[]; london: readonly MonthlyRatio[] };
 }
+
+/** The ratio that heads the month's mail. */
+export const HEADLINE = { group: 'black', reason: 'all' } as const;
 
 /** Reads the month that is shown for a group's borough; undefined where none has been measured or released. */
 export async function findBoroughMonth(deps: Deps, group: MonitoringGroup): Promise<BoroughMonth | undefined> {
@@ -64,7 +71,7 @@ export async function findBoroughMonth(deps: Deps, group: MonitoringGroup): Prom
     figures,
     londonFigures: await listFigures(db, measurementId, { windowKind: WINDOW, areaCode: LONDON.code }),
     lastReported: undefined,
-    ...flagsOfArea(areaCode, month, flags, await listFlagCells(db, measurementId)),
+    ...flagsOfArea(areaCode, month, flags, await listFlagCells(db, measurementId, areaCode)),
     list,
     smellLists: smellListsOf(lists),
     grounds: groundsOfArea(await findGroundsBasis(db, measurementId, WINDOW), areaCode),
@@ -84,5 +91,9 @@ export async function findBoroughMonth(deps: Deps, group: MonitoringGroup): Prom
     figures,
     digest: digest && digestOf(digest),
     flags,
+    trend: {
+      own: await listMonthlyRatios(db, measurementId, { areaCode, ...HEADLINE }),
+      london: await listMonthlyRatios(db, measurementId, { areaCode: LONDON.code, ...HEADLINE }),
+    },
   };
 }

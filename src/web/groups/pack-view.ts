@@ -3,13 +3,15 @@ import type { DotRow } from '../../charts/dot-rows.ts';
 import type { Digest } from '../../domain/digest.ts';
 import type { Basis } from '../../domain/figure.ts';
 import { londonDay } from '../../domain/period.ts';
-import { BASIS_NAMES, dateText, monthText, rangeText, ratioText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
+import { BASIS_NAMES, dateText, monthText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
 import { areaName } from '../../vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup, GROUP_NAMES } from '../../vocabulary/ethnicity.ts';
+import { type Chart, drawnAtBothWidths, drawnRatio } from '../figures/chart.ts';
 import { type FigureIndex, indexFigures, recordedIn } from '../figures/figure-index.ts';
+import { type RatioTrend, ratioTrend } from '../figures/ratio-trend.ts';
 import { comparisonCell, rateCell, ratioCell, type TableCell } from '../figures/table-cell.ts';
 import type { PageView } from '../show.ts';
-import type { BoroughMonth } from './borough-month.ts';
+import { type BoroughMonth, HEADLINE } from './borough-month.ts';
 import { type FlagState, flagStates } from './flag-states.ts';
 import { type GroupInput, type QuestionOfGroup, withFindings } from './view.ts';
 
@@ -17,8 +19,7 @@ import { type GroupInput, type QuestionOfGroup, withFindings } from './view.ts';
 interface PackFigures {
   period: string;
   basisName: string;
-  /** For wide windows and paper, and for phones. */
-  charts: { width: 'wide' | 'narrow'; svg: string }[];
+  chart: Chart;
   rows: { group: string; ratio: TableCell; rate: TableCell; searches: string }[];
 }
 
@@ -30,6 +31,7 @@ export interface PackView extends PageView {
   month: string | undefined;
   digest: Digest | undefined;
   figures: PackFigures | undefined;
+  trend: RatioTrend | undefined;
   flags: (FlagState & { evidence: string[] })[];
   flagsNote: string;
   questions: QuestionOfGroup[];
@@ -49,6 +51,7 @@ export function packView({ group, month, reviews, questions, now }: Omit<GroupIn
     month: month && monthText(month.month),
     digest,
     figures: month && figuresOf(month, areaCode),
+    trend: month && ratioTrend(HEADLINE, areaCode, month.month, month.trend),
     flags: month
       ? flagStates(month.flags, reviews, month.month, now).map((flag) => ({
           ...flag,
@@ -84,7 +87,7 @@ function figuresOf({ period, figures: stored }: BoroughMonth, areaCode: string):
   return {
     period,
     basisName: BASIS_NAMES[basis],
-    charts: (['wide', 'narrow'] as const).map((width) => ({ width, svg: dotPlot({ ...chart, width }) })),
+    chart: drawnAtBothWidths(dotPlot, chart),
     rows: [...compared, COMPARISON_GROUP].map((group) => {
       const rate = figures({ areaCode, group, reason: 'all', basis, measure: 'rate-per-1000' });
       return {
@@ -101,19 +104,6 @@ function figuresOf({ period, figures: stored }: BoroughMonth, areaCode: string):
 }
 
 function dotRow(figures: FigureIndex, areaCode: string, group: EthnicGroup, basis: Basis): DotRow {
-  const estimate = figures({ areaCode, group, reason: 'all', basis, measure: 'ratio' })?.estimate;
-  const name = GROUP_NAMES[group];
-  if (estimate?.state !== 'estimated') return { name };
-  const { value, low, high } = estimate;
-  return {
-    name,
-    estimate: {
-      value,
-      // Limits found by steps may stop a hair short of the value.
-      low: Math.min(low, value),
-      high: Math.max(high, value),
-      text: ratioText(value),
-      rangeText: rangeText(low, high),
-    },
-  };
+  const estimate = drawnRatio(figures({ areaCode, group, reason: 'all', basis, measure: 'ratio' })?.estimate);
+  return { name: GROUP_NAMES[group], ...(estimate ? { estimate } : {}) };
 }
