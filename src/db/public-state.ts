@@ -23,6 +23,11 @@ export async function findPublicState(db: Db, { now, withMails }: { now: Date; w
       (select count(*) from flag),
       (select count(*) from flag_event),
       (select count(*) from flag_review_public),
+      -- One may be taken back as another is published: counts would not tell.
+      (
+        select md5(string_agg(group_question_id || '.' || sequence, ' ' order by group_question_id, sequence))
+        from group_question_event_public
+      ),
       (select count(*) from change_watch),
       (select count(*) from threshold_test),
       (select count(*) from source_file),

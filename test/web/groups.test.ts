@@ -200,7 +200,14 @@ describe('pages of monitoring groups', () => {
     expect(second.status).to.equal(409);
     expect(wordsOf(second)).to.contain('Somebody else acted').and.contain('It was one operation in March.');
     expect(wordsOf(second)).to.contain('Person rea published it.');
+    const asEverybody = async () => wordsOf(await site.get(`/flags/${flagId}`));
+    expect(await asEverybody())
+      .to.contain('It was published on 1 July 2026')
+      .and.not.contain('one operation in March');
     expect((await act(id, { ...answer, sequence: '1' })).status).to.equal(303);
+    expect(await asEverybody())
+      .to.contain('It was one operation in March.')
+      .and.not.match(/Person (rea|rex|hal)/);
     expect(wordsOf(await site.get('/group', 'hal'))).to.contain('It was one operation in March.');
   });
 

@@ -10,6 +10,7 @@ import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
 import { COMPARISON_GROUP } from '../../vocabulary/ethnicity.ts';
 import { isGroundsScope } from '../../vocabulary/scope.ts';
+import { publicQuestionsOn } from '../groups/told-questions.ts';
 import { NotFound } from '../not-found-page.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
@@ -43,7 +44,8 @@ export function flagPage(deps: Deps): Route['handle'] {
       ...(await restingOn(deps, measurementId, flag)),
       pageUrl: `${deps.settings.publicUrl}/flags/${flag.flagId}`,
     });
-    show(response, 'flag', page);
+    const askedByGroups = await publicQuestionsOn(db, flag.flagId, deps.clock());
+    show(response, 'flag', { ...page, askedByGroups });
   };
 }
 
