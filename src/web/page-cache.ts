@@ -38,7 +38,7 @@ export function openPageCache(deps: Deps, mostBytes = MOST_BYTES): (route: Route
   const stateNow = sharedRead(async () => {
     const now = deps.clock();
     // Days matter beside what is stored: an answer is overdue from one day to the next.
-    return `${londonDay(now)} ${await findPublicState(deps.database.db, { now, withMails: isDevelopment })}`;
+    return `${londonDay(now)} ${await findPublicState(deps.database, { now, withMails: isDevelopment })}`;
   });
   const pages = new Map<string, KeptPage>();
   const rendering = new Map<string, Promise<KeptPage | undefined>>();
