@@ -3,7 +3,7 @@ import type { DotRow } from '../../charts/dot-rows.ts';
 import type { Digest } from '../../domain/digest.ts';
 import type { Basis } from '../../domain/figure.ts';
 import { londonDay } from '../../domain/period.ts';
-import { BASIS_NAMES, dateText, monthText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
+import { BASIS_NAMES, dateText, monthText, STATE_WORDS, SYNTHETIC_LABEL } from '../../domain/wording.ts';
 import { areaName } from '../../vocabulary/area.ts';
 import { COMPARISON_GROUP, ETHNIC_GROUPS, type EthnicGroup, GROUP_NAMES } from '../../vocabulary/ethnicity.ts';
 import { type Chart, drawnAtBothWidths, drawnRatio } from '../figures/chart.ts';
@@ -19,7 +19,8 @@ import { type GroupInput, type QuestionOfGroup, withFindings } from './view.ts';
 interface PackFigures {
   period: string;
   basisName: string;
-  chart: Chart;
+  /** Undefined where no group has a ratio. */
+  chart: Chart | undefined;
   rows: { group: string; ratio: TableCell; rate: TableCell; searches: string }[];
 }
 
@@ -87,7 +88,7 @@ function figuresOf({ period, figures: stored }: BoroughMonth, areaCode: string):
   return {
     period,
     basisName: BASIS_NAMES[basis],
-    chart: drawnAtBothWidths(dotPlot, chart),
+    chart: chart.rows.some(({ estimate }) => estimate) ? drawnAtBothWidths(dotPlot, chart) : undefined,
     rows: [...compared, COMPARISON_GROUP].map((group) => {
       const rate = figures({ areaCode, group, reason: 'all', basis, measure: 'rate-per-1000' });
       return {
@@ -104,6 +105,9 @@ function figuresOf({ period, figures: stored }: BoroughMonth, areaCode: string):
 }
 
 function dotRow(figures: FigureIndex, areaCode: string, group: EthnicGroup, basis: Basis): DotRow {
-  const estimate = drawnRatio(figures({ areaCode, group, reason: 'all', basis, measure: 'ratio' })?.estimate);
-  return { name: GROUP_NAMES[group], ...(estimate ? { estimate } : {}) };
+  const { estimate } = figures({ areaCode, group, reason: 'all', basis, measure: 'ratio' }) ?? {};
+  const name = GROUP_NAMES[group];
+  const drawn = drawnRatio(estimate);
+  if (drawn) return { name, estimate: drawn };
+  return { name, ...(estimate && estimate.state !== 'estimated' ? { why: STATE_WORDS[estimate.state] } : {}) };
 }
