@@ -1,6 +1,6 @@
 import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
 import { listHealthFindings } from '../../db/data-health.ts';
-import { listFigureLists, listFlagCells, listFlags, type StoredFlag } from '../../db/flag.ts';
+import { listFigureLists, listFlagCells } from '../../db/flag.ts';
 import { listFigures, listRestsOn, type StoredFigure } from '../../db/measurement.ts';
 import { findGroundsBasis } from '../../db/measurement-grounds.ts';
 import type { MonitoringGroup } from '../../db/monitoring-group.ts';
@@ -9,6 +9,7 @@ import type { Deps } from '../../deps.ts';
 import { changesOfBorough } from '../../domain/change-report.ts';
 import { findingNotices, listNotices, noticesOf } from '../../domain/data-health.ts';
 import { type Digest, digestOf, flagsOfArea } from '../../domain/digest.ts';
+import type { FlagHistory } from '../../domain/flag.ts';
 import { monthListOf, smellListsOf } from '../../domain/flag-rule.ts';
 import { groundsOfArea } from '../../domain/grounds-basis.ts';
 import type { MonthlyRatio } from '../../domain/monthly-ratio.ts';
@@ -16,6 +17,7 @@ import { type Month, monthsOf } from '../../domain/period.ts';
 import { periodText } from '../../domain/wording.ts';
 import { LONDON } from '../../vocabulary/area.ts';
 import { indexFigures, recordedIn } from '../figures/figure-index.ts';
+import { listPublicFlags } from '../flags/public-flags.ts';
 import { findShownMonth } from '../shown-month.ts';
 
 const WINDOW = 'rolling-12-months';
@@ -30,7 +32,7 @@ export interface BoroughMonth {
   /** The words of the month's mail; undefined where nothing was looked for that might need explaining. */
   digest: Digest | undefined;
   /** Every flag of the borough that was open in the month or before. */
-  flags: readonly StoredFlag[];
+  flags: readonly FlagHistory[];
   /** The headline ratio month by month, and London's beside it. */
   trend: { own: readonly MonthlyRatio[]; london: readonly MonthlyRatio[] };
 }
@@ -48,10 +50,8 @@ export async function findBoroughMonth(deps: Deps, group: MonitoringGroup): Prom
   const window = shown.windows.find(({ kind }) => kind === WINDOW)!;
   const monthsInWindow = monthsOf(window).length;
   const figures = await listFigures(db, measurementId, { windowKind: WINDOW, areaCode });
-  const flags = (await listFlags(db))
-    .filter((flag) => flag.areaCode === areaCode && flag.openedMonth <= month)
-    // What a month that is held back did to a flag is not told yet.
-    .map((flag) => ({ ...flag, events: flag.events.filter((event) => event.month <= month) }));
+  // What a month that is held back did to a flag is not told yet.
+  const flags = (await listPublicFlags(deps, month)).filter((flag) => flag.areaCode === areaCode);
   const lists = await listFigureLists(db, measurementId);
   const list = monthListOf(lists);
   const allRestsOn = await listRestsOn(db, measurementId, WINDOW);

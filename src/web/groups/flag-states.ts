@@ -1,7 +1,6 @@
-import type { StoredFlag } from '../../db/flag.ts';
 import type { StoredReview } from '../../db/flag-review.ts';
 import { flagTitle } from '../../domain/digest.ts';
-import { isOpenAt } from '../../domain/flag.ts';
+import { type FlagHistory, isOpenAt } from '../../domain/flag.ts';
 import type { Month } from '../../domain/period.ts';
 import { type Review, reviewOf } from '../../domain/review.ts';
 import { flagStanding, needsReview } from '../../domain/review-queue.ts';
@@ -22,7 +21,7 @@ export interface FlagState {
 
 /** A borough's findings that are open, or whose review still goes on, in the order they opened in. */
 export function flagStates(
-  flags: readonly StoredFlag[],
+  flags: readonly FlagHistory[],
   reviews: readonly StoredReview[],
   month: Month,
   now: Date,
@@ -34,7 +33,7 @@ export function flagStates(
   });
 }
 
-function stateOf(flag: StoredFlag, review: Review): FlagState {
+function stateOf(flag: FlagHistory, review: Review): FlagState {
   return {
     flagId: flag.flagId,
     href: `/flags/${flag.flagId}`,

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { listFlags, type StoredFlag } from '../../db/flag.ts';
 import {
   listGroupQuestions,
   recordGroupQuestion,
@@ -10,6 +9,7 @@ import {
 import type { MonitoringGroup } from '../../db/monitoring-group.ts';
 import type { SiteDeps } from '../../deps.ts';
 import { flagTitle } from '../../domain/digest.ts';
+import type { FlagHistory } from '../../domain/flag.ts';
 import {
   judgeNewQuestion,
   MOST_CHARACTERS,
@@ -18,11 +18,13 @@ import {
 } from '../../domain/group-question.ts';
 import { countText, placeText } from '../../domain/wording.ts';
 import { findPersonalDetails } from '../../grounds/redaction.ts';
+import { listPublicFlags } from '../flags/public-flags.ts';
 import { parseForm, typedIn } from '../form.ts';
 import { personOf } from '../guard.ts';
 import { NotFound } from '../not-found-page.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
+import { findShownMonth } from '../shown-month.ts';
 import { areaOfGroup, getOwnGroup, numberIn } from './own-group.ts';
 import { findSyntheticLabel } from './synthetic-label.ts';
 import { tellQuestions } from './told-questions.ts';
@@ -35,8 +37,12 @@ export function areaOfQuestion(deps: SiteDeps): (request: Request) => Promise<st
   };
 }
 
-async function findFlag({ database: { db } }: SiteDeps, request: Request): Promise<StoredFlag | undefined> {
-  return (await listFlags(db)).find(({ flagId }) => flagId === numberIn(request.query.flag));
+/** The finding that an address names, as far as the public may know of it. */
+async function findFlag(deps: SiteDeps, request: Request): Promise<FlagHistory | undefined> {
+  const flagId = numberIn(request.query.flag);
+  const shown = flagId === undefined ? undefined : await findShownMonth(deps);
+  if (!shown?.measurement) return undefined;
+  return (await listPublicFlags(deps, shown.measurement.month)).find((flag) => flag.flagId === flagId);
 }
 
 /** The group that asks and the finding it asks about; of another borough it may ask nothing. */
@@ -98,7 +104,7 @@ async function store(
 async function showForm(
   { signedIn }: SiteDeps,
   response: Response,
-  { group, flag }: { group: MonitoringGroup; flag: StoredFlag | undefined },
+  { group, flag }: { group: MonitoringGroup; flag: FlagHistory | undefined },
   typed: Record<string, string>,
   refused: Extract<NewQuestionJudgement, { ok: false }> | undefined,
 ): Promise<void> {
