@@ -10,7 +10,9 @@ import {
   headlineBasis,
   type NumberedFigure,
 } from '../../src/domain/digest.ts';
+import { asShown, type Figure } from '../../src/domain/figure.ts';
 import type { ClassifierAccuracy } from '../../src/domain/grounds-coding.ts';
+import { STATE_SENTENCES } from '../../src/domain/wording.ts';
 import { CITY_OF_LONDON } from '../../src/vocabulary/area.ts';
 import { REASON_SCOPES } from '../../src/vocabulary/reason.ts';
 import { HACKNEY, LAMBETH } from './builders.ts';
@@ -434,6 +436,22 @@ describe('a flag in a digest', () => {
     const unstored = digestOf(digestInput({ flags, londonFigures: [] }));
     expect(unstored.flags[0]!.sentences.join(' ')).not.to.include('London’s figure');
     expect(digestOf(stored).figureIds).to.include(stored.londonFigures[0]!.figureId);
+  });
+
+  it('prints no count of a figure that is withheld, and says why', () => {
+    const flags = [flag(WEAPONS, '2026-05', [['2026-05', 'opened']], cell)];
+    const told = digestInput({ flags, figures: borough([WEAPONS]) });
+    const isFlagged = ({ group, reason }: Figure) => group === WEAPONS.group && reason === WEAPONS.reason;
+    const figures = told.figures.map((figure) =>
+      isFlagged(figure) ? asShown({ ...figure, isWithheld: true }) : figure,
+    );
+    const [shown, withheld] = [told, { ...told, figures }].map((input) =>
+      digestOf(input).flags[0]!.sentences.join(' '),
+    );
+    expect(shown).to.match(/There were .* searches of/);
+    expect(withheld).not.to.match(/There were|times the rate of White/);
+    expect(withheld).to.contain(STATE_SENTENCES['small-count']);
+    expect(digestOf({ ...told, figures }).questions.join(' ')).not.to.match(/\b0 /);
   });
 
   it('that has too few searches to be tested this month says so', () => {

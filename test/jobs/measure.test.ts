@@ -8,6 +8,7 @@ import { loadSearches } from '../../jobs/load-searches.ts';
 import { measure } from '../../jobs/measure.ts';
 import { getResidents } from '../../src/db/area.ts';
 import { findMeasurement, listCountedRecords, listStoredFigures, listWindows } from '../../src/db/measurement.ts';
+import { listMonthlyRatios } from '../../src/db/monthly-ratio.ts';
 import type { Deps } from '../../src/deps.ts';
 import { InputProblem } from '../../src/problem.ts';
 import { buildBoundaries, buildExtract, buildPoliceUk, type Cell, evenCells } from '../support/build-records.ts';
@@ -128,6 +129,7 @@ describe('measuring a month', function () {
         '2022-05': [
           { areaCode: CAMDEN, group: 'white', searches: 40 },
           { areaCode: CAMDEN, group: 'black', searches: 60 },
+          { areaCode: CAMDEN, group: 'asian', searches: 3 },
         ],
       },
       { hasBoroughs: false },
@@ -153,6 +155,24 @@ describe('measuring a month', function () {
     const records = await listCountedRecords(database.db, corrected.figureId);
     expect(records).to.have.length(corrected.searches);
     expect(records.filter((record) => record.path === path)).to.have.length(60);
+  });
+
+  it('stores no count of 1 to 4 of a single month of an extract, and leaves the months that the police have published', async () => {
+    const { measurementId } = (await findMeasurement(database.db, '2022-05'))!;
+    const asian = await listMonthlyRatios(database.db, measurementId, {
+      areaCode: CAMDEN,
+      group: 'asian',
+      reason: 'all',
+    });
+    expect(asian.map(({ month }) => month)).to.deep.equal(MONTHS);
+    expect(asian.at(-1)).to.deep.include({ estimate: { state: 'small-count' }, searches: 0, whiteSearches: 0 });
+    for (const { estimate } of asian.slice(0, -1)) expect(estimate.state).not.to.equal('small-count');
+    const london = await listMonthlyRatios(database.db, measurementId, {
+      areaCode: LONDON,
+      group: 'asian',
+      reason: 'all',
+    });
+    for (const { estimate } of london) expect(estimate.state).not.to.equal('small-count');
   });
 
   it('leaves an extract aside that ends in the middle of the month', async () => {

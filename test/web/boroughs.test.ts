@@ -5,7 +5,7 @@ import { storeBorderCounts, storeMonthlyRatios } from '../../src/db/monthly-rati
 import { borderShareSentence } from '../../src/domain/border-share.ts';
 import { monthlyRatios } from '../../src/domain/monthly-ratio.ts';
 import type { MonthlyCountRow } from '../../src/domain/tally.ts';
-import { NO_MONTHS_YET } from '../../src/domain/trend-wording.ts';
+import { MONTHS_WITHHELD, NO_MONTHS_YET } from '../../src/domain/trend-wording.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { openTestSite, type TestSite } from '../support/site.ts';
 import { CAMDEN, CITY, HACKNEY, SUTTON, storeFinding, storeMonth } from './built-month.ts';
@@ -37,6 +37,18 @@ describe('what a reader asks a page for', () => {
     expect(wordsOf((await site.get('/')).text)).to.contain(NO_MONTHS_YET);
   });
 
+  it('says why no month is shown where single months would tell small numbers, and draws none', async () => {
+    const hidden = { estimate: { state: 'small-count' }, searches: 0, whiteSearches: 0 } as const;
+    const of = { areaCode: SUTTON, group: 'black', reason: 'weapons' } as const;
+    await storeMonthlyRatios(database.db, measurementId, [
+      { ...of, ...hidden, month: '2026-04' },
+      { ...of, ...hidden, month: '2026-05' },
+    ]);
+    const { text } = await site.get(`/boroughs/${SUTTON}?reason=weapons`);
+    expect(wordsOf(text)).to.contain(MONTHS_WITHHELD);
+    expect(text).not.to.contain('id="trend-caption"');
+  });
+
   it('has a line of months with a gap where none was published, and a table of the same numbers', async () => {
     const counts: MonthlyCountRow[] = ['2026-03', '2026-05'].flatMap((month) =>
       (['white', 'black'] as const).map((group) => ({
@@ -63,6 +75,7 @@ describe('what a reader asks a page for', () => {
       .and.to.match(/In May 2026 it was 2\.1 times the rate of White residents in Hackney/)
       .and.to.match(/April 2026 no records/)
       .and.to.match(/May 2026 2\.1 1\.\d to 3\.\d 50 60/);
+    expect(text).to.contain('id="trend-caption"');
     expect(wordsOf((await site.get('/?reason=drugs')).text)).to.contain('in London (likely range');
   });
 
