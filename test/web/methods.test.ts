@@ -26,14 +26,15 @@ describe('the pages on methods', () => {
 
   it('lead to every section of the methods, and to a statistic by its name', async () => {
     const { text } = await site.get('/methods');
-    const anchors = [...text.matchAll(/href="#([^"]+)"/g)].map(([, anchor]) => anchor!);
-    expect(anchors).to.include('rates').and.include('which-figures-stand-out');
-    for (const anchor of anchors) expect(text, anchor).to.contain(`id="${anchor}"`);
-    expect(text).to.contain('id="midPRateRatio"');
+    const sections = [...text.matchAll(/href="(\/methods\/[^"]+)"/g)].map(([, href]) => href!);
+    expect(sections).to.include('/methods/rates').and.include('/methods/which-figures-stand-out');
+    for (const path of sections) expect((await site.get(path)).status, path).to.equal(200);
+    expect((await site.get('/methods/ratios-of-rates')).text).to.contain('id="midPRateRatio"');
+    expect((await site.get('/methods/nothing')).status).to.equal(404);
   });
 
   it('have headings that follow one another without a level left out', async () => {
-    for (const path of ['/methods', '/methods/grounds', '/methods/grounds/smell-cannabis']) {
+    for (const path of ['/methods', '/methods/rates', '/methods/grounds', '/methods/grounds/smell-cannabis']) {
       const { text } = await site.get(path);
       const levels = [...text.matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
       expect(levels[0], path).to.equal(1);

@@ -7,7 +7,7 @@ import { RULES_VERSION } from '../../grounds/classify.ts';
 import { NotFound } from '../not-found-page.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
-import { documentOf, type MethodsDocument } from './document.ts';
+import { documentOf, type MethodsDocument, type Section } from './document.ts';
 
 const VERSIONS = [
   { what: 'Figures', version: METHOD_VERSION },
@@ -28,7 +28,7 @@ function once(path: string): () => MethodsDocument {
 const methods = once('../../stats/METHODS.md');
 const rules = once('../../grounds/RULES.md');
 
-/** The methods: in plain words first, then as the statisticians who check them read them. */
+/** The methods in plain words, and what leads to them as the statisticians who check them read them. */
 export function methodsPage(): Route['handle'] {
   return (_request, response) =>
     show(response, 'methods', {
@@ -39,6 +39,28 @@ export function methodsPage(): Route['handle'] {
       versions: VERSIONS,
       document: methods(),
     });
+}
+
+/** One section of the methods: all on one page would be too much for a phone. */
+export function methodsSectionPage(): Route['handle'] {
+  return (request, response) => {
+    const { section, next } = sectionOf(methods(), request.params.section);
+    show(response, 'methods-section', {
+      title: section.title,
+      syntheticLabel: undefined,
+      forStatisticians: METHODS_FOR_STATISTICIANS,
+      section,
+      next,
+    });
+  };
+}
+
+/** A section of a document by its name in addresses, and the one after it; throws NotFound. */
+function sectionOf({ sections }: MethodsDocument, id: unknown): { section: Section; next: Section | null } {
+  const at = sections.findIndex((section) => section.id === id);
+  const section = sections[at];
+  if (!section) throw new NotFound();
+  return { section, next: sections[at + 1] ?? null };
 }
 
 /** What the rules for written grounds look for, each with a page of its own: all on one would be too much for a phone. */
@@ -63,15 +85,7 @@ export function groundsRulesPage(): Route['handle'] {
 /** The rules of one kind of words. */
 export function groundsRulePage(): Route['handle'] {
   return (request, response) => {
-    const { sections } = rules();
-    const at = sections.findIndex(({ id }) => id === request.params.section);
-    const section = sections[at];
-    if (!section) throw new NotFound();
-    show(response, 'grounds-rule', {
-      title: `Rules: ${section.title}`,
-      syntheticLabel: undefined,
-      section,
-      next: sections[at + 1] ?? null,
-    });
+    const { section, next } = sectionOf(rules(), request.params.section);
+    show(response, 'grounds-rule', { title: `Rules: ${section.title}`, syntheticLabel: undefined, section, next });
   };
 }
