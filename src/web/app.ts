@@ -34,6 +34,7 @@ export function createApp(deps: SiteDeps): express.Express {
   const limits = rateLimits();
   app.use('/api', limits.api);
   app.post(/^\/sign-in/, limits.signIn);
+  app.get(/^\/sign-in\/(staff|callback)/, limits.organisation);
   app.post(/.*/, limits.writing);
   app.use(forgedForms(deps.signIn, deps.settings.publicUrl));
   const kept = openPageCache(deps);

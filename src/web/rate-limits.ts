@@ -24,6 +24,8 @@ interface Limit {
 
 /** Signing in: enough to mistype an address a few times, too little to guess at links or to fill a mailbox. */
 const SIGN_IN: Limit = { most: 10, withinMs: 15 * MINUTE_MS };
+/** Coming and going between here and the organisation of staff, who share the few addresses of their offices. */
+const ORGANISATION: Limit = { most: 200, withinMs: 15 * MINUTE_MS };
 /** The API: whoever wants everything has the downloads. */
 const API: Limit = { most: 120, withinMs: MINUTE_MS };
 /** What people write: as much as anyone can write by hand, and no more. */
@@ -36,8 +38,13 @@ const WRITING: Limit = {
 const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
 
 /** What the site limits, and how; counted by each process for itself, and forgotten when it ends. */
-export function rateLimits(): { signIn: RequestHandler; api: RequestHandler; writing: RequestHandler } {
-  return { signIn: limited(SIGN_IN), api: limited(API), writing: limited(WRITING) };
+export function rateLimits(): Record<'signIn' | 'organisation' | 'api' | 'writing', RequestHandler> {
+  return {
+    signIn: limited(SIGN_IN),
+    organisation: limited(ORGANISATION),
+    api: limited(API),
+    writing: limited(WRITING),
+  };
 }
 
 function limited({ most, withinMs, senderOf = addressOf }: Limit): RequestHandler {

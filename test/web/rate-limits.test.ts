@@ -30,6 +30,13 @@ describe('limits on how often the site may be asked', () => {
     expect((await askForLink('192.0.2.2')).status).to.not.equal(429);
   });
 
+  it('stop whoever pretends again and again to come back from an organisation, each time of which is recorded', async () => {
+    const back = async () =>
+      (await fetch(`${site.url}/sign-in/callback/staff?state=x`, { redirect: 'manual', ...from('192.0.2.4') })).status;
+    const statuses = await Promise.all(Array.from({ length: 201 }, back));
+    expect(statuses.filter((status) => status === 429)).to.have.lengthOf(1);
+  });
+
   it('do not stop whoever reads pages', async () => {
     for (let time = 0; time < 15; time += 1) {
       expect((await fetch(`${site.url}/sign-in`, from('192.0.2.1'))).status).to.equal(200);
