@@ -12,7 +12,7 @@ import {
 } from '../../src/db/delivery.ts';
 import { listMonitoringGroups } from '../../src/db/monitoring-group.ts';
 import { addHoldEvent, startHold } from '../../src/db/publication.ts';
-import { buildMails } from '../support/build-mails.ts';
+import { buildMails, clearMails } from '../support/build-mails.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 
 const NOW = new Date('2026-06-01T08:00:00Z');
@@ -24,11 +24,7 @@ describe('deliveries', () => {
   before(async () => {
     database = await makeDatabase();
   });
-  afterEach(() =>
-    sql`truncate delivery, delivery_figure, monitoring_group, publication, publication_event restart identity`.execute(
-      database.db,
-    ),
-  );
+  afterEach(() => clearMails(database.db));
   after(async () => database?.drop());
 
   it('hold one mail for a group and month, whoever writes it first', async () => {

@@ -244,9 +244,9 @@ describe('the stored review of a flag', () => {
     for (const statement of [
       `update flag_review_event set note = 'other' where flag_id = ${flagId}`,
       `delete from flag_review_event where flag_id = ${flagId}`,
-      'truncate flag_review_event',
+      'truncate flag_review_event cascade',
     ]) {
-      expect(await refusalOf(statement), statement).to.equal('flag_review_event is append-only');
+      expect(await refusalOf(statement), statement).to.match(/^(flag_review|group_question)_event is append-only$/);
     }
     const at = `${flagId}, 3, 'taken', 'ann', 'Ann', now()`;
     expect(

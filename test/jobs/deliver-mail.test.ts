@@ -10,7 +10,7 @@ import { deliverMail } from '../../jobs/deliver-mail.ts';
 import { openDatabase } from '../../src/db/connection.ts';
 import { addHoldEvent, startHold } from '../../src/db/publication.ts';
 import { type Mailer, openMailer } from '../../src/mail/transport.ts';
-import { buildMails } from '../support/build-mails.ts';
+import { buildMails, clearMails } from '../support/build-mails.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
 import { makeDeps, makeLog } from '../support/deps.ts';
 import { until } from '../support/embedded-home.ts';
@@ -64,9 +64,7 @@ describe('sending mail', function () {
   afterEach(async () => {
     for (const mailer of mailers.splice(0)) mailer.close();
     await smtp?.close();
-    await sql`truncate delivery, delivery_figure, monitoring_group, publication, publication_event restart identity`.execute(
-      database.db,
-    );
+    await clearMails(database.db);
   });
   after(async () => {
     await database?.drop();

@@ -1,4 +1,5 @@
 /** Mails waiting to be sent, one for each of some made-up groups. */
+import { sql } from 'kysely';
 import type { Db } from '../../src/db/connection.ts';
 import { addDigest } from '../../src/db/delivery.ts';
 import { listMonitoringGroups, storeMonitoringGroups } from '../../src/db/monitoring-group.ts';
@@ -37,4 +38,12 @@ export async function buildMails(
     ids.push(deliveryId!);
   }
   return ids;
+}
+
+/** Takes mails, groups and holds away, and counts from one again. */
+export async function clearMails(db: Db): Promise<void> {
+  await sql`truncate delivery, delivery_figure, publication, publication_event restart identity`.execute(db);
+  // What groups have asked refers to them and may not be emptied, so that they cannot be truncated.
+  await sql`delete from monitoring_group`.execute(db);
+  await sql`alter table monitoring_group alter column monitoring_group_id restart`.execute(db);
 }
