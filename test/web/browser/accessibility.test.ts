@@ -32,7 +32,8 @@ const OPENED_BY: Record<string, keyof typeof PEOPLE> = {
 const NO_PAGE = /^\/(api\/|downloads\/|learning\.csv|sign-in\/(staff|callback)|home$)/;
 
 describe('the pages in a browser', function () {
-  this.timeout(240_000);
+  // The first to need a browser may have to install it.
+  this.timeout(600_000);
   let database: TestDatabase;
   let site: TestSite;
   let context: BrowserContext;

@@ -40,7 +40,8 @@ interface Reader {
 }
 
 describe('a finding, from flag to answer, by keyboard alone', function () {
-  this.timeout(180_000);
+  // The first to need a browser may have to install it.
+  this.timeout(600_000);
   let database: TestDatabase;
   let folder: string;
   let site: SignInSite;
