@@ -13,7 +13,6 @@ import { type Logger, openLogger } from './logger.ts';
 import { openMailer } from './mail/transport.ts';
 import { openProgress } from './progress.ts';
 import { findOrMakeSecret } from './store/secret-file.ts';
-import { openSignIn } from './web/sign-in/sign-in.ts';
 
 /** Everything that jobs and pages need, and how to let go of it. */
 export interface Opened {
@@ -101,6 +100,8 @@ async function openSiteDeps(config: Config, deps: Deps, url: string): Promise<Si
   try {
     const signedIn = await openDatabase(url, { role: SIGNED_IN_ROLE });
     const { organisation, publicUrl, isDevelopment } = config;
+    // Jobs sign nobody in, and should not wait for the library that does.
+    const { openSignIn } = await import('./web/sign-in/sign-in.ts');
     const secret = config.signInSecret ?? (await findOrMakeSecret(config.home));
     const signIn = openSignIn({ ...deps, database: signedIn, secret, organisation, publicUrl, isDevelopment });
     return { ...deps, database, signedIn, signIn };
