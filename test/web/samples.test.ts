@@ -98,7 +98,7 @@ describe('samples of records', function () {
 
     it('show redacted grounds, with the reading and the chance folded away and nothing of the person', async () => {
       const { text } = await site.get('/samples/1', 'reviewer');
-      expect(text.match(/<li class="record"/g)).to.have.length(20);
+      expect(text.match(/<li class="drawn"/g)).to.have.length(20);
       expect(text).to.contain('[phone number]').and.not.to.match(/07700/);
       const open = text.replaceAll(/<details[\s\S]*?<\/details>/g, '');
       expect(open).not.to.match(/Tier|Chance of being drawn|Black|White|aged|Male/);
