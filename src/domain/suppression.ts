@@ -138,7 +138,7 @@ class Grid {
     for (const box of this.#boxes(cell, part)) {
       const cost = this.#costOf(box.moved);
       if (cost === Number.POSITIVE_INFINITY) continue;
-      if (box.up > 0 || box.down > 0) boxes.push({ ...box, cost });
+      boxes.push({ ...box, cost });
       if (box.up >= need.up && box.down >= need.down && cost < (best?.cost ?? Number.POSITIVE_INFINITY)) {
         best = { ...box, cost };
       }
@@ -192,7 +192,7 @@ class Grid {
     return cost;
   }
 
-  /** Every box that a cell is a corner of, or the total of. */
+  /** Every box that a cell is a corner of, or the total of, and that can move at all. */
   *#boxes(cell: number, part: number): Generator<Box> {
     const place = this.#places[cell]!;
     const choices = place.map((at, dimension): number[] => {
@@ -212,18 +212,15 @@ class Grid {
     const isFixed = place.map((at, dimension) => this.#isTotal(dimension, at));
     if (isFixed.every(Boolean) && this.#parts[0]!.length === 1) return undefined;
     const corners: { cell: number; isEven: boolean }[] = [{ cell: 0, isEven: true }];
-    const moved: number[] = [0];
     for (const [dimension, stride] of this.#strides.entries()) {
       const [own, partner] = [place[dimension]!, partners[dimension]!];
       if (isFixed[dimension]) {
         shift(corners, partner * stride);
-        spread(moved, [partner, ...this.#totalsOf(dimension)], stride);
         continue;
       }
       const twins = corners.map(({ cell, isEven }) => ({ cell: cell + partner * stride, isEven: !isEven }));
       shift(corners, own * stride);
       corners.push(...twins);
-      spread(moved, [own, partner, ...this.#subtotalMovedBy(dimension, own, partner)], stride);
     }
     const reaches = this.#others(part).map((other) => ({
       up: this.#reach(corners, part, other, true),
@@ -232,7 +229,22 @@ class Grid {
     const worth = ({ up, down }: { up: number; down: number }) =>
       Math.min(up, FEWEST_SHOWN) + Math.min(down, FEWEST_SHOWN);
     const best = reaches.reduce((most, reach) => (worth(reach) > worth(most) ? reach : most));
-    return { corners: corners.map(({ cell }) => cell), moved, ...best };
+    // Most boxes have an empty corner and cannot move: what would move with them need not be known.
+    if (best.up === 0 && best.down === 0) return undefined;
+    return { corners: corners.map(({ cell }) => cell), moved: this.#movedBy(place, partners, isFixed), ...best };
+  }
+
+  /** All cells that move with a box: its corners, and the totals that do not stay as they are. */
+  #movedBy(place: Place, partners: Place, isFixed: readonly boolean[]): number[] {
+    const moved: number[] = [0];
+    for (const [dimension, stride] of this.#strides.entries()) {
+      const [own, partner] = [place[dimension]!, partners[dimension]!];
+      const places = isFixed[dimension]
+        ? [partner, ...this.#totalsOf(dimension)]
+        : [own, partner, ...this.#subtotalMovedBy(dimension, own, partner)];
+      spread(moved, places, stride);
+    }
+    return moved;
   }
 
   /** Parts that a part can be exchanged with; none to be named where a cell has but one. */
