@@ -18,10 +18,12 @@ import type { Deps } from '../src/deps.ts';
 import { changesOfMail } from '../src/domain/change-report.ts';
 import { findingNotices, listNotices, noticesOf } from '../src/domain/data-health.ts';
 import { type DigestInput, digestOf, flagsOfArea, headlineBasis } from '../src/domain/digest.ts';
+import type { FlagHistory } from '../src/domain/flag.ts';
 import { monthListOf, smellListsOf } from '../src/domain/flag-rule.ts';
 import { groundsOfArea } from '../src/domain/grounds-basis.ts';
 import { addMonths, type Month, monthsOf } from '../src/domain/period.ts';
-import { endOfHold, type HoldStatus, holdStatus, isTooLateToMail } from '../src/domain/publication.ts';
+import { flagsAsShown, monthsOfFlags } from '../src/domain/public-flag.ts';
+import { endOfHold, type HoldStatus, holdStatus, isShown, isTooLateToMail } from '../src/domain/publication.ts';
 import { renderDigest } from '../src/mail/digest-mail.ts';
 import { InputProblem } from '../src/problem.ts';
 import { LONDON } from '../src/vocabulary/area.ts';
@@ -114,7 +116,7 @@ async function readShared(
   const window = (await listWindows(db, measurementId)).find(({ kind }) => kind === WINDOW_KIND)!;
   const figures = await listFigures(db, measurementId, { windowKind: WINDOW_KIND });
   const reported = await readReported(deps, addMonths(month, -1));
-  const flags = await listFlags(db);
+  const flags = await listToldFlags(deps, month);
   const cells = await listFlagCells(db, measurementId);
   const restsOn = await listRestsOn(db, measurementId, WINDOW_KIND);
   const list = monthListOf(lists)!;
@@ -152,6 +154,19 @@ async function readShared(
       };
     },
   };
+}
+
+/** Flags as far as groups may know of them: what months that are held or stopped did to them is left out, as on the site. */
+async function listToldFlags({ database: { db }, clock, settings }: Deps, month: Month): Promise<FlagHistory[]> {
+  const flags = await listFlags(db);
+  const told = new Set<Month>();
+  for (const one of monthsOfFlags(flags)) {
+    const hold = one < month ? await findHold(db, one) : undefined;
+    const isTold = one < month && isShown(hold && holdStatus(hold, clock()), settings.publishHoldDays);
+    // The month of the mail is released.
+    if (one === month || isTold) told.add(one);
+  }
+  return flagsAsShown(flags, (one) => told.has(one));
 }
 
 /**

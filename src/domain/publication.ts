@@ -50,6 +50,11 @@ export function isTooLateToMail(hold: Hold, now: Date): boolean {
   return hold.heldUntil < keptSince('mails', now);
 }
 
+/** Whether everybody may see a month. One whose hold has not begun is shown only where months are not held at all. */
+export function isShown(status: HoldStatus | undefined, publishHoldDays: number): boolean {
+  return status ? status.state === 'released' : publishHoldDays === 0;
+}
+
 /** Where a month stands at an instant: the last release or stop decides, else the end of the hold does. */
 export function holdStatus(hold: Hold, now: Date): HoldStatus {
   const notes = hold.events.filter((event) => event.kind === 'annotated').map((event) => event.reason);

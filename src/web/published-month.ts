@@ -4,9 +4,8 @@ import { listMeasuredMonths, listMonthsRestedOn, type RestedOnMonth } from '../d
 import type { Deps } from '../deps.ts';
 import type { DownloadEdition } from '../domain/download-column.ts';
 import type { Month, WindowKind } from '../domain/period.ts';
-import { holdStatus } from '../domain/publication.ts';
+import { holdStatus, isShown } from '../domain/publication.ts';
 import { LONDON } from '../vocabulary/area.ts';
-import { isShown } from './shown-month.ts';
 
 /** A month that everybody may see: measured, and neither held by scrutiny staff nor stopped. */
 export interface PublishedMonth {

@@ -2,7 +2,7 @@ import { findMeasurement, listWindows, type Measurement, type StoredWindow } fro
 import { findHold } from '../db/publication.ts';
 import type { Deps } from '../deps.ts';
 import { addMonths, type Month } from '../domain/period.ts';
-import { type HoldStatus, holdStatus } from '../domain/publication.ts';
+import { type HoldStatus, holdStatus, isShown } from '../domain/publication.ts';
 import { dateText, monthText } from '../domain/wording.ts';
 
 /** The month that pages show: the latest that scrutiny staff do not hold back. */
@@ -49,11 +49,6 @@ export async function findMonthForReview({ database: { db } }: Deps, month: Mont
   const hold = await findHold(db, month);
   const annotations = (hold?.events ?? []).flatMap(({ kind, reason }) => (kind === 'annotated' ? [reason] : []));
   return { measurement, windows: await listWindows(db, measurement.measurementId), annotations, heldBack: [] };
-}
-
-/** Whether everybody may see a month. One whose hold has not begun is shown only where months are not held at all. */
-export function isShown(status: HoldStatus | undefined, publishHoldDays: number): boolean {
-  return status ? status.state === 'released' : publishHoldDays === 0;
 }
 
 async function findEarlier(deps: Deps, month: Month): Promise<Measurement | undefined> {

@@ -1,7 +1,7 @@
-import type { ListSummary, StoredFlag } from '../../db/flag.ts';
+import type { ListSummary } from '../../db/flag.ts';
 import type { StoredReview } from '../../db/flag-review.ts';
 import { type Digest, flagTitle } from '../../domain/digest.ts';
-import { isOpenAt } from '../../domain/flag.ts';
+import { type FlagHistory, isOpenAt } from '../../domain/flag.ts';
 import { monthListOf } from '../../domain/flag-rule.ts';
 import type { Month } from '../../domain/period.ts';
 import { reviewOf } from '../../domain/review.ts';
@@ -26,7 +26,7 @@ export interface BoroughFindings {
 /** Sets a borough's findings out; `digest` holds the words of its mail over twelve months. */
 export function boroughFindings(
   digest: Digest,
-  flags: readonly StoredFlag[],
+  flags: readonly FlagHistory[],
   {
     reviews,
     lists,
@@ -61,9 +61,9 @@ export function boroughFindings(
   };
 }
 
-const hrefOfFlag = ({ flagId }: StoredFlag) => `/flags/${flagId}`;
+const hrefOfFlag = ({ flagId }: FlagHistory) => `/flags/${flagId}`;
 
-function pastText(flag: StoredFlag, month: Month): string {
+function pastText(flag: FlagHistory, month: Month): string {
   const last = flag.events.filter((event) => event.month <= month).at(-1);
   const what = sentenceCase(flagTitle(flag));
   return last?.kind === 'withdrawn'

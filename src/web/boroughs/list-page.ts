@@ -1,8 +1,9 @@
-import { listFigureLists, listFlags } from '../../db/flag.ts';
+import { listFigureLists } from '../../db/flag.ts';
 import { listFigures } from '../../db/measurement.ts';
 import type { Deps } from '../../deps.ts';
 import { BOROUGH_MEASURES } from '../figures/borough-table.ts';
 import { parseChoice } from '../figures/figure-choice.ts';
+import { listPublicFlags } from '../flags/public-flags.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findShownMonth } from '../shown-month.ts';
@@ -33,7 +34,7 @@ export function boroughListPage(deps: Deps): Route['handle'] {
         })),
         ...(await listFigures(db, measurementId, { windowKind: WINDOW, reason: 'all', measure: 'unknown-share' })),
       ],
-      flags: await listFlags(db),
+      flags: await listPublicFlags(deps, shown.measurement.month),
       lists: await listFigureLists(db, measurementId),
     });
     show(response, 'boroughs', page);

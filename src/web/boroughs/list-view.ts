@@ -1,5 +1,6 @@
-import type { ListSummary, StoredFlag } from '../../db/flag.ts';
+import type { ListSummary } from '../../db/flag.ts';
 import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
+import type { FlagHistory } from '../../domain/flag.ts';
 import { monthListOf } from '../../domain/flag-rule.ts';
 import { monthsOf } from '../../domain/period.ts';
 import { monthText, periodText, STATE_SENTENCES, SYNTHETIC_LABEL, searchesOfText } from '../../domain/wording.ts';
@@ -18,7 +19,7 @@ export interface BoroughListInput {
   choice: FigureChoice;
   window: StoredWindow;
   figures: readonly StoredFigure[];
-  flags: readonly StoredFlag[];
+  flags: readonly FlagHistory[];
   lists: readonly ListSummary[];
 }
 

@@ -1,7 +1,7 @@
 import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
 import type { Db } from '../../db/connection.ts';
 import { listHealthFindings } from '../../db/data-health.ts';
-import { listFigureLists, listFlagCells, listFlags } from '../../db/flag.ts';
+import { listFigureLists, listFlagCells } from '../../db/flag.ts';
 import { listPublicReviews } from '../../db/flag-review.ts';
 import { listFigures, listRestsOn, type StoredFigure } from '../../db/measurement.ts';
 import { findGroundsBasis } from '../../db/measurement-grounds.ts';
@@ -10,6 +10,7 @@ import type { Deps } from '../../deps.ts';
 import type { WindowKind } from '../../domain/period.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
+import { listPublicFlags } from '../flags/public-flags.ts';
 import { NotFound } from '../not-found-page.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
@@ -59,7 +60,7 @@ export async function boroughOf(
       group: query.group,
       reason: query.reason,
     }),
-    flags: await listFlags(db),
+    flags: await listPublicFlags(deps, shown.measurement.month),
     reviews: await listPublicReviews(db),
     cells: await listFlagCells(db, measurementId, areaCode),
     lists: await listFigureLists(db, measurementId),

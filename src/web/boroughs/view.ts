@@ -1,4 +1,4 @@
-import type { ListSummary, StoredFlag } from '../../db/flag.ts';
+import type { ListSummary } from '../../db/flag.ts';
 import type { StoredReview } from '../../db/flag-review.ts';
 import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
 import type { BorderCounts } from '../../domain/border-share.ts';
@@ -7,6 +7,7 @@ import { changesOfBorough, type ToldChanges } from '../../domain/change-report.t
 import type { Finding } from '../../domain/data-health/month-health.ts';
 import { findingNotices, listNotices, noticesOf, type RestsOn } from '../../domain/data-health.ts';
 import { type DigestInput, digestOf, flagsOfArea } from '../../domain/digest.ts';
+import type { FlagHistory } from '../../domain/flag.ts';
 import { type JudgedCell, type MonthList, monthListOf, smellListsOf } from '../../domain/flag-rule.ts';
 import { USUAL_MATERIALITY } from '../../domain/grid-rule.ts';
 import { type GroundsBasis, groundsOfArea } from '../../domain/grounds-basis.ts';
@@ -57,7 +58,7 @@ export interface BoroughInput {
   /** Ratios of the group and reason month by month, the borough's and London's. */
   months: readonly MonthlyRatio[];
   londonMonths: readonly MonthlyRatio[];
-  flags: readonly StoredFlag[];
+  flags: readonly FlagHistory[];
   reviews: readonly StoredReview[];
   cells: readonly JudgedCell[];
   lists: readonly ListSummary[];

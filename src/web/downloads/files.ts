@@ -1,4 +1,4 @@
-import { listFiguresAfter, listResidents, listShownFlags } from '../../db/published-figure.ts';
+import { listFiguresAfter, listResidents } from '../../db/published-figure.ts';
 import type { Deps } from '../../deps.ts';
 import { csvLine } from '../../domain/csv-line.ts';
 import type { Column } from '../../domain/download-column.ts';
@@ -6,6 +6,7 @@ import { dictionaryEntries, RESIDENT_COLUMNS } from '../../domain/download-colum
 import { FIGURE_COLUMNS, type FigureRow } from '../../domain/figure-columns.ts';
 import { FLAG_COLUMNS, type FlagRow } from '../../domain/flag-columns.ts';
 import { flagStateAt } from '../../domain/flag-state.ts';
+import { listPublicFlags } from '../flags/public-flags.ts';
 import { editionOf, type PublishedMonth, sourcesOf } from '../published-month.ts';
 
 /** A file's lines, its header first, a few at a time: nothing is held whole. */
@@ -64,8 +65,8 @@ export async function* flagsFile(deps: Deps, month: PublishedMonth): CsvFile {
 
 /** The same as rows, in the order the flags are numbered in. */
 export async function flagRows(deps: Deps, month: PublishedMonth): Promise<FlagRow[]> {
-  const flags = await listShownFlags(deps.database.db);
-  return flags.flatMap(({ evidence, ...flag }): FlagRow[] => {
+  const flags = await listPublicFlags(deps, month.measurement.month);
+  return flags.flatMap(({ evidence, unshown: _, ...flag }): FlagRow[] => {
     const state = flagStateAt(flag, month.measurement.month);
     return state ? [{ ...editionOf(month), flag: { ...flag, ...state }, evidence }] : [];
   });

@@ -3,6 +3,7 @@ import { listShownFlags } from '../../db/published-figure.ts';
 import type { Deps } from '../../deps.ts';
 import type { FlagHistory } from '../../domain/flag.ts';
 import type { Month } from '../../domain/period.ts';
+import { flagsAsShown, monthsOfFlags } from '../../domain/public-flag.ts';
 import { isMonthShown } from '../shown-month.ts';
 
 /** A flag as far as the public may know of it: what months that are held back or stopped did to it is left out. */
@@ -14,29 +15,22 @@ export interface PublicFlag extends FlagHistory {
 }
 
 /**
- * Flags that some month shown to the public has listed, up to the month that pages show. One that only a month on hold or stopped
- * knows of is none; one opened in such a month and listed again in a month that is shown counts from the latter.
+ * Flags that some month shown to the public has listed, up to the month that a page shows, which itself counts as shown: it is,
+ * or scrutiny staff look at it as it will be (src/domain/public-flag.ts).
  */
 export async function listPublicFlags(deps: Deps, shownMonth: Month): Promise<PublicFlag[]> {
   const flags = await listShownFlags(deps.database.db);
-  const shown = new Map<Month, boolean>();
-  for (const month of new Set(flags.flatMap(({ events }) => events.map((event) => event.month)))) {
-    shown.set(month, month <= shownMonth && (await isMonthShown(deps, month)));
+  const shown = new Set<Month>();
+  for (const month of monthsOfFlags(flags)) {
+    if (month === shownMonth || (month < shownMonth && (await isMonthShown(deps, month)))) shown.add(month);
   }
-  return flags.flatMap((flag) => {
-    const events = flag.events.filter(({ month }) => shown.get(month));
-    const first = events.find(({ kind }) => kind === 'opened' || kind === 'continued');
-    if (!first) return [];
-    const isEvidenceShown = flag.evidence === undefined || shown.get(flag.evidence.month);
-    return [
-      {
-        ...flag,
-        events,
-        openedMonth: first.month,
-        evidence: isEvidenceShown ? flag.evidence : undefined,
-        unshown:
-          flag.evidence === undefined ? ('small-count' as const) : isEvidenceShown ? undefined : ('month' as const),
-      },
-    ];
+  return flagsAsShown(flags, (month) => shown.has(month)).map((flag) => {
+    const isEvidenceShown = flag.evidence === undefined || shown.has(flag.evidence.month);
+    return {
+      ...flag,
+      evidence: isEvidenceShown ? flag.evidence : undefined,
+      unshown:
+        flag.evidence === undefined ? ('small-count' as const) : isEvidenceShown ? undefined : ('month' as const),
+    };
   });
 }

@@ -2,17 +2,18 @@ import { findChangeWatch, listChangeAlarms } from '../../db/change.ts';
 import type { Db } from '../../db/connection.ts';
 import { listHealthFindings } from '../../db/data-health.ts';
 import { listDigests } from '../../db/delivery.ts';
-import { listFigureLists, listFlags, type StoredFlag } from '../../db/flag.ts';
+import { listFigureLists } from '../../db/flag.ts';
 import { listPublicReviews } from '../../db/flag-review.ts';
 import { listFigures, listRestsOn, type StoredFigure } from '../../db/measurement.ts';
 import { findGroundsBasis } from '../../db/measurement-grounds.ts';
 import { listMonthlyRatios } from '../../db/monthly-ratio.ts';
 import type { Deps } from '../../deps.ts';
-import { isOpenAt } from '../../domain/flag.ts';
+import { type FlagHistory, isOpenAt } from '../../domain/flag.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
 import { BOROUGH_MEASURES } from '../figures/borough-table.ts';
 import { type FigureChoice, parseChoice } from '../figures/figure-choice.ts';
+import { listPublicFlags } from '../flags/public-flags.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
 import { findShownMonth, type ShownMonth } from '../shown-month.ts';
@@ -37,7 +38,7 @@ export function overviewPage(deps: Deps): Route['handle'] {
 export async function overviewOf(deps: Deps, shown: ShownMonth, choice: FigureChoice): Promise<OverviewView> {
   const { db } = deps.database;
   const { measurementId, month } = shown.measurement;
-  const flags = await listFlags(db);
+  const flags = await listPublicFlags(deps, month);
   const open = flags.filter((flag) => isOpenAt(flag, month));
   return overviewView({
     shown,
@@ -62,7 +63,7 @@ async function listShownFigures(
   db: Db,
   measurementId: number,
   { reason }: FigureChoice,
-  open: readonly StoredFlag[],
+  open: readonly FlagHistory[],
 ): Promise<StoredFigure[]> {
   const list = (only: Parameters<typeof listFigures>[2]) =>
     listFigures(db, measurementId, { windowKind: WINDOW, ...only });

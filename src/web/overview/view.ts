@@ -1,5 +1,5 @@
 import type { DigestState } from '../../db/delivery.ts';
-import type { ListSummary, StoredFlag } from '../../db/flag.ts';
+import type { ListSummary } from '../../db/flag.ts';
 import type { StoredReview } from '../../db/flag-review.ts';
 import type { StoredFigure, StoredWindow } from '../../db/measurement.ts';
 import type { ChangeAlarm, WatchSummary } from '../../domain/change.ts';
@@ -14,7 +14,7 @@ import {
   type RestsOn,
 } from '../../domain/data-health.ts';
 import { FigureQuotes } from '../../domain/figure-quotes.ts';
-import { isOpenAt } from '../../domain/flag.ts';
+import { type FlagHistory, isOpenAt } from '../../domain/flag.ts';
 import { monthListOf } from '../../domain/flag-rule.ts';
 import { type GroundsBasis, groundsOfArea } from '../../domain/grounds-basis.ts';
 import type { MonthlyRatio } from '../../domain/monthly-ratio.ts';
@@ -60,7 +60,7 @@ export interface OverviewInput {
   figures: readonly StoredFigure[];
   /** London's ratios of the choice, month by month. */
   months: readonly MonthlyRatio[];
-  flags: readonly StoredFlag[];
+  flags: readonly FlagHistory[];
   reviews: readonly StoredReview[];
   lists: readonly ListSummary[];
   /** What the month’s watch for changes says of itself, where one was kept, and its alarms. */
