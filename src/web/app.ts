@@ -11,6 +11,7 @@ import { notFoundPage } from './not-found-page.ts';
 import { outboxPages } from './outbox/pages.ts';
 import { openPageCache } from './page-cache.ts';
 import { rateLimits } from './rate-limits.ts';
+import { readableRequest } from './readable-request.ts';
 import { routesOf } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -20,13 +21,15 @@ const LARGEST_FORM = '64kb';
 /** The whole site, in the order a request meets it. Everything is rendered on the server. */
 export function createApp(deps: SiteDeps): express.Express {
   const app = express();
+  // Else a limit or a kept page of one address could be reached, unlimited or otherwise marked, by another.
+  app.enable('case sensitive routing');
   // Whose word on where a request comes from is taken; behind none, anyone could claim another's address.
   app.set('trust proxy', deps.settings.trustedProxies);
   app.use(securityHeaders(deps.settings));
   app.use(compression());
   app.use('/assets', assets());
   app.get('/health', healthCheck(deps));
-  app.use(cookieParser(), express.urlencoded({ extended: false, limit: LARGEST_FORM }));
+  app.use(cookieParser(), express.urlencoded({ extended: false, limit: LARGEST_FORM }), readableRequest);
   app.use(async (request, response, next) => {
     response.locals.person = await deps.signIn.findPerson(request);
     next();
