@@ -18,6 +18,8 @@ const PUBLIC_STATE = `
       select md5(string_agg(group_question_id || '.' || sequence, ' ' order by group_question_id, sequence))
       from group_question_event_public
     ),
+    -- Groups are renamed.
+    (select md5(string_agg(distinct group_name, '/' order by group_name)) from group_question_public),
     (select count(*) from change_watch),
     (select count(*) from threshold_test),
     (select count(*) from source_file),

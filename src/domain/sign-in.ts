@@ -22,12 +22,16 @@ export function sessionEndsAt(role: Role, now: Date): Date {
   return new Date(now.getTime() + hours * HOUR);
 }
 
+/** Characters of the longest path that is come back to: ours are far shorter, and it goes into mails and redirections. */
+const LONGEST_PATH = 2000;
+
 /**
  * The path to go to after signing in: the one that was asked for where it is a path of this site, else the given other.
  * Browsers read a backslash as a slash and skip line breaks, so that neither may stand in it.
  */
 export function localPath(asked: unknown, otherwise: string): string {
-  if (typeof asked !== 'string' || !/^\/(?![/\\])[^\\\p{Cc}\s]*$/u.test(asked)) return otherwise;
+  if (typeof asked !== 'string' || asked.length > LONGEST_PATH || !/^\/(?![/\\])[^\\\p{Cc}\s]*$/u.test(asked))
+    return otherwise;
   const base = 'http://site.invalid';
   return URL.canParse(asked, base) && new URL(asked, base).origin === base ? asked : otherwise;
 }

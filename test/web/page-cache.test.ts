@@ -3,7 +3,9 @@ import { get, type IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { storeFigureList, storeFlagChanges } from '../../src/db/flag.ts';
 import { addReviewEvent } from '../../src/db/flag-review.ts';
+import { findGroupQuestion, recordGroupQuestion, recordQuestionEvent } from '../../src/db/group-question.ts';
 import { findMeasurement } from '../../src/db/measurement.ts';
+import { changeMonitoringGroup, listMonitoringGroups, storeMonitoringGroups } from '../../src/db/monitoring-group.ts';
 import { addHoldEvent, startHold } from '../../src/db/publication.ts';
 import { sharedRead } from '../../src/web/shared-read.ts';
 import { makeDatabase, type TestDatabase } from '../support/database.ts';
@@ -207,6 +209,33 @@ describe('pages that are kept', () => {
     expect((await site.get('/')).text).to.contain(': June 2026');
     now = new Date('2026-11-05T00:30:00Z');
     expect((await site.get('/')).text).to.contain(': July 2026');
+  });
+
+  it('are rendered anew when a group that asked something has another name', async () => {
+    const { db } = database;
+    await storeFinding(db, (await findMeasurement(db))!);
+    const group = { name: 'First name', areaCode: HACKNEY, email: 'group@example.org', nextMeetingOn: undefined };
+    await storeMonitoringGroups(db, [group], true);
+    const { monitoringGroupId } = (await listMonitoringGroups(db))[0]!;
+    await db.transaction().execute(async (trx) => {
+      const asked = {
+        monitoringGroupId,
+        areaCode: HACKNEY,
+        flagId: 1,
+        text: 'What is behind this rise?',
+        askedAt: now,
+      };
+      const groupQuestionId = await recordGroupQuestion(trx, asked, PERSON);
+      const question = (await findGroupQuestion(trx, groupQuestionId))!;
+      const step = { kind: 'published' as const };
+      const event = { question, expectedSequence: 0, person: PERSON, role: PERSON.role, step, happenedAt: now };
+      await recordQuestionEvent(trx, event);
+    });
+    expect((await site.get('/flags/1')).text).to.contain('First name');
+    await changeMonitoringGroup(db, monitoringGroupId, { ...group, name: 'Second name' });
+    expect((await site.get('/flags/1')).text)
+      .to.contain('Second name')
+      .and.not.to.contain('First name');
   });
 });
 
