@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { findPublicState } from '../db/public-state.ts';
-import type { Deps } from '../deps.ts';
+import type { SiteDeps } from '../deps.ts';
 import { londonDay } from '../domain/period.ts';
 import { findPersonOf } from './guard.ts';
 import { noticeOf } from './notice.ts';
@@ -33,12 +33,13 @@ interface KeptPage {
  * Kept are answers of 200 that set no cookie, of routes that name the query they know; under the path and that query, so that
  * made-up parameters fill nothing. The least lately used pages go first. Readers of a page that is being rendered wait for it.
  */
-export function openPageCache(deps: Deps, mostBytes = MOST_BYTES): (route: Route) => Route {
+export function openPageCache(deps: SiteDeps, mostBytes = MOST_BYTES): (route: Route) => Route {
   const { isDevelopment } = deps.settings;
+  const readBy = isDevelopment ? deps.signedIn : deps.database;
   const stateNow = sharedRead(async () => {
     const now = deps.clock();
     // Days matter beside what is stored: an answer is overdue from one day to the next.
-    return `${londonDay(now)} ${await findPublicState(deps.database, { now, withMails: isDevelopment })}`;
+    return `${londonDay(now)} ${await findPublicState(readBy, { now, withMails: isDevelopment })}`;
   });
   const pages = new Map<string, KeptPage>();
   const rendering = new Map<string, Promise<KeptPage | undefined>>();

@@ -71,8 +71,21 @@ describe('the database’s roles', () => {
     );
   });
 
+  it('let public pages read no address of a group or person, no mail, and nothing that staff noted', async () => {
+    for (const table of [
+      'monitoring_group',
+      'delivery',
+      'person',
+      'flag_review_event',
+      'group_question',
+      'audit_event',
+    ]) {
+      expect(await refusalBy(site, `select * from ${table}`)).to.equal(`permission denied for table ${table}`);
+    }
+  });
+
   it('let the site read what pages show, and change none of it', async () => {
-    for (const table of ['figure', 'flag', 'flag_event', 'measurement', 'source_file_month', 'delivery', 'area']) {
+    for (const table of ['figure', 'flag', 'flag_event', 'measurement', 'source_file_month', 'area']) {
       await sql`select * from ${sql.table(table)}`.execute(site.db);
       expect(await refusalBy(site, `delete from ${table}`)).to.equal(`permission denied for table ${table}`);
     }

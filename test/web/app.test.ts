@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { type Database, openDatabase } from '../../src/db/connection.ts';
 import { findMeasurement, listFigures } from '../../src/db/measurement.ts';
 import { addHoldEvent, startHold } from '../../src/db/publication.ts';
-import { SITE_ROLE } from '../../src/db/role.ts';
+import { SIGNED_IN_ROLE, SITE_ROLE } from '../../src/db/role.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Notice } from '../../src/domain/data-health.ts';
 import {
@@ -39,8 +39,8 @@ interface Site {
   close(): void;
 }
 
-async function openSite(deps: Deps): Promise<Site> {
-  const server = createApp({ ...makeSiteDeps(deps.database, deps.database), ...deps }).listen(0, '127.0.0.1');
+async function openSite(deps: Deps, signedIn: Database): Promise<Site> {
+  const server = createApp({ ...makeSiteDeps(deps.database, signedIn), ...deps }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
@@ -82,18 +82,21 @@ describe('the site', () => {
   let database: TestDatabase;
   /** As the site itself reads it: with the rights of its role and no others. */
   let siteDatabase: Database;
+  let signedIn: Database;
   let site: Site;
   let mailId: number;
 
   before(async () => {
     database = await makeDatabase();
     siteDatabase = await openDatabase(database.url, { role: SITE_ROLE });
-    site = await openSite(makeDeps(siteDatabase));
+    signedIn = await openDatabase(database.url, { role: SIGNED_IN_ROLE });
+    site = await openSite(makeDeps(siteDatabase), signedIn);
   });
 
   after(async () => {
     site.close();
     await siteDatabase?.close();
+    await signedIn?.close();
     await database.drop();
   });
 
@@ -315,7 +318,7 @@ describe('the site', () => {
     });
 
     it('has no outbox outside development', async () => {
-      const live = await openSite(makeDeps(siteDatabase, { settings: { isDevelopment: false } }));
+      const live = await openSite(makeDeps(siteDatabase, { settings: { isDevelopment: false } }), signedIn);
       try {
         for (const path of ['/outbox', `/outbox/${mailId}`, `/outbox/${mailId}/html`]) {
           expect((await live.get(path)).status, path).to.equal(404);
@@ -406,7 +409,7 @@ describe('the site', () => {
       const gone = await openDatabase(database.url);
       await gone.close();
       const log = makeLog();
-      const broken = await openSite(makeDeps(gone, { log }));
+      const broken = await openSite(makeDeps(gone, { log }), gone);
       try {
         expect((await broken.get('/health')).status).to.equal(503);
         const { status, text } = await broken.get('/');

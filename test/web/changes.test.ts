@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { storeChangeWatch } from '../../src/db/change.ts';
 import { type Database, openDatabase } from '../../src/db/connection.ts';
 import { findMeasurement } from '../../src/db/measurement.ts';
-import { SITE_ROLE } from '../../src/db/role.ts';
+import { SIGNED_IN_ROLE, SITE_ROLE } from '../../src/db/role.ts';
 import type { RatioAlarm, WatchedRatios } from '../../src/domain/change.ts';
 import { changeText, NO_CHANGE, NO_WATCH_YET, TOO_FEW_TO_WATCH } from '../../src/domain/wording.ts';
 import { createApp } from '../../src/web/app.ts';
@@ -56,13 +56,15 @@ const RATIOS: WatchedRatios = {
 describe('what has changed, on the site', () => {
   let database: TestDatabase;
   let siteDatabase: Database;
+  let signedIn: Database;
   let close: () => void;
   let section: (path: string) => Promise<string>;
 
   before(async () => {
     database = await makeDatabase();
     siteDatabase = await openDatabase(database.url, { role: SITE_ROLE });
-    const server = createApp(makeSiteDeps(siteDatabase, siteDatabase)).listen(0, '127.0.0.1');
+    signedIn = await openDatabase(database.url, { role: SIGNED_IN_ROLE });
+    const server = createApp(makeSiteDeps(siteDatabase, signedIn)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     close = () => {
       server.close();
@@ -81,6 +83,7 @@ describe('what has changed, on the site', () => {
   after(async () => {
     close();
     await siteDatabase?.close();
+    await signedIn?.close();
     await database.drop();
   });
 

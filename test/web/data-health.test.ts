@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { type Database, openDatabase } from '../../src/db/connection.ts';
 import { storeHealthFindings } from '../../src/db/data-health.ts';
-import { SITE_ROLE } from '../../src/db/role.ts';
+import { SIGNED_IN_ROLE, SITE_ROLE } from '../../src/db/role.ts';
 import type { Finding } from '../../src/domain/data-health/month-health.ts';
 import { findingText } from '../../src/domain/data-health/told-finding.ts';
 import { createApp } from '../../src/web/app.ts';
@@ -34,6 +34,7 @@ const CITYS = finding({ forceId: 'city-of-london', numbers: { lacking: 770, sear
 describe('what was found in the records, on the site', () => {
   let database: TestDatabase;
   let siteDatabase: Database;
+  let signedIn: Database;
   let close: () => void;
   let read: (path: string) => Promise<string>;
 
@@ -42,7 +43,8 @@ describe('what was found in the records, on the site', () => {
     const { measurementId } = await storeMonth(database.db, '2026-05', { isSynthetic: false });
     await storeHealthFindings(database.db, measurementId, [...FOUND, CITYS]);
     siteDatabase = await openDatabase(database.url, { role: SITE_ROLE });
-    const server = createApp(makeSiteDeps(siteDatabase, siteDatabase)).listen(0, '127.0.0.1');
+    signedIn = await openDatabase(database.url, { role: SIGNED_IN_ROLE });
+    const server = createApp(makeSiteDeps(siteDatabase, signedIn)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     close = () => {
@@ -54,6 +56,7 @@ describe('what was found in the records, on the site', () => {
   after(async () => {
     close?.();
     await siteDatabase?.close();
+    await signedIn?.close();
     await database?.drop();
   });
 

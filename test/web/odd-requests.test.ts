@@ -152,13 +152,14 @@ describe('odd requests', () => {
   });
 
   it('that fail tell a reference, and nothing of what failed', async () => {
-    const { pool } = site.deps.database;
-    const query = pool.query;
-    Object.assign(pool, {
-      query: () => Promise.reject(new Error('relation "secret_table" does not exist at /srv/app.ts')),
+    const broken = () => Promise.reject(new Error('relation "secret_table" does not exist at /srv/app.ts'));
+    const mend = [site.deps.database, site.deps.signedIn].map(({ pool }) => {
+      const { query } = pool;
+      Object.assign(pool, { query: broken });
+      return () => Object.assign(pool, { query });
     });
     const { status, text } = await ask('/');
-    Object.assign(pool, { query });
+    for (const each of mend) each();
     expect(status).to.equal(500);
     expect(text)
       .to.match(/[0-9a-f]{8}/)

@@ -1,14 +1,14 @@
 import { type RequestHandler, Router } from 'express';
 import { findDelivery, listDigests } from '../../db/delivery.ts';
 import { findMeasurement } from '../../db/measurement.ts';
-import type { Deps } from '../../deps.ts';
+import type { SiteDeps } from '../../deps.ts';
 import { monthText, SYNTHETIC_LABEL } from '../../domain/wording.ts';
 import { areaName } from '../../vocabulary/area.ts';
 import { allowOwnFrames, sandboxMail } from '../security-headers.ts';
 import { show } from '../show.ts';
 
 /** The mails that were written, for whoever develops Evenhand; the site has these pages in development only. */
-export function outboxPages(deps: Deps): Router {
+export function outboxPages(deps: SiteDeps): Router {
   const pages = Router();
   pages.get('/', mailList(deps));
   pages.get('/:id', mailPage(deps));
@@ -16,10 +16,10 @@ export function outboxPages(deps: Deps): Router {
   return pages;
 }
 
-function mailList({ database }: Deps): RequestHandler {
+function mailList({ signedIn }: SiteDeps): RequestHandler {
   return async (_request, response) => {
-    const measurement = await findMeasurement(database.db);
-    const digests = measurement ? await listDigests(database.db, measurement.month) : [];
+    const measurement = await findMeasurement(signedIn.db);
+    const digests = measurement ? await listDigests(signedIn.db, measurement.month) : [];
     show(response, 'outbox', {
       title: measurement ? `Mails written about ${monthText(measurement.month)}` : 'Mails written',
       syntheticLabel: measurement?.isSynthetic ? SYNTHETIC_LABEL : undefined,
@@ -34,9 +34,9 @@ function mailList({ database }: Deps): RequestHandler {
   };
 }
 
-function mailPage({ database }: Deps): RequestHandler {
+function mailPage({ signedIn }: SiteDeps): RequestHandler {
   return async (request, response, next) => {
-    const delivery = await findMail(database, request.params.id);
+    const delivery = await findMail(signedIn, request.params.id);
     if (!delivery) return next();
     allowOwnFrames(response);
     const { subject, recipient, plainText, html } = delivery;
@@ -46,9 +46,9 @@ function mailPage({ database }: Deps): RequestHandler {
   };
 }
 
-function mailAlone({ database }: Deps): RequestHandler {
+function mailAlone({ signedIn }: SiteDeps): RequestHandler {
   return async (request, response, next) => {
-    const delivery = await findMail(database, request.params.id);
+    const delivery = await findMail(signedIn, request.params.id);
     if (delivery?.html === undefined) return next();
     sandboxMail(response);
     response.type('html').send(delivery.html);
@@ -58,7 +58,7 @@ function mailAlone({ database }: Deps): RequestHandler {
 /** Largest number that a delivery's identity column holds. */
 const LARGEST_ID = 2_147_483_647;
 
-async function findMail({ db }: Deps['database'], id: unknown) {
+async function findMail({ db }: SiteDeps['signedIn'], id: unknown) {
   if (typeof id !== 'string' || !/^[1-9]\d{0,9}$/.test(id) || Number(id) > LARGEST_ID) return undefined;
   return findDelivery(db, Number(id));
 }

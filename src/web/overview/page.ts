@@ -7,7 +7,7 @@ import { listPublicReviews } from '../../db/flag-review.ts';
 import { listFigures, listRestsOn, type StoredFigure } from '../../db/measurement.ts';
 import { findGroundsBasis } from '../../db/measurement-grounds.ts';
 import { listMonthlyRatios } from '../../db/monthly-ratio.ts';
-import type { Deps } from '../../deps.ts';
+import type { SiteDeps } from '../../deps.ts';
 import { type FlagHistory, isOpenAt } from '../../domain/flag.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
@@ -22,7 +22,7 @@ import { type OverviewView, overviewView } from './view.ts';
 const WINDOW = 'rolling-12-months';
 
 /** London on one page, or how to begin where no month has been measured. */
-export function overviewPage(deps: Deps): Route['handle'] {
+export function overviewPage(deps: SiteDeps): Route['handle'] {
   return async (request, response) => {
     const choice = parseChoice(request.query);
     const shown = await findShownMonth(deps);
@@ -35,7 +35,7 @@ export function overviewPage(deps: Deps): Route['handle'] {
 }
 
 /** A month's overview: of the one that the public sees, or another. */
-export async function overviewOf(deps: Deps, shown: ShownMonth, choice: FigureChoice): Promise<OverviewView> {
+export async function overviewOf(deps: SiteDeps, shown: ShownMonth, choice: FigureChoice): Promise<OverviewView> {
   const { db } = deps.database;
   const { measurementId, month } = shown.measurement;
   const flags = await listPublicFlags(deps, month);
@@ -55,7 +55,7 @@ export async function overviewOf(deps: Deps, shown: ShownMonth, choice: FigureCh
     grounds: await findGroundsBasis(db, measurementId, WINDOW),
     restsOn: await listRestsOn(db, measurementId, WINDOW),
     health: await listHealthFindings(db, measurementId),
-    digests: deps.settings.isDevelopment ? await listDigests(db, month) : undefined,
+    digests: deps.settings.isDevelopment ? await listDigests(deps.signedIn.db, month) : undefined,
   });
 }
 
