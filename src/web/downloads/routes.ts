@@ -16,7 +16,7 @@ import { downloadsView } from './view.ts';
 export function downloadRoutes(deps: SiteDeps): Route[] {
   const get = (path: string, handle: Route['handle']): Route => ({ method: 'get', path, access: 'public', handle });
   return [
-    get('/downloads', downloadsPage(deps)),
+    { method: 'get', path: '/downloads', access: 'public', query: [], handle: downloadsPage(deps) },
     get('/downloads/data-dictionary.csv', (request, response) =>
       sendCsv(request, response, {
         name: 'evenhand-data-dictionary.csv',
