@@ -1,7 +1,6 @@
 import type { Response } from 'express';
 import { z } from 'zod';
-import { appendAudit } from '../../db/audit.ts';
-import { addReviewEvent } from '../../db/flag-review.ts';
+import { recordReviewEvent } from '../../db/flag-review.ts';
 import { findMeasurement } from '../../db/measurement.ts';
 import type { SiteDeps } from '../../deps.ts';
 import type { Person } from '../../domain/person.ts';
@@ -73,27 +72,16 @@ async function store(
   { signedIn, clock }: SiteDeps,
   { found: { flag, review }, person, step }: { found: Case; person: Person; step: ReviewStep },
 ): Promise<boolean> {
-  const happenedAt = clock();
-  return signedIn.db.transaction().execute(async (trx) => {
-    const { flagId } = flag;
-    const added = await addReviewEvent(trx, {
-      flagId,
-      expectedSequence: review.lastSequence,
-      person,
-      step,
-      happenedAt,
-    });
-    if (added.state === 'overtaken') return false;
-    await appendAudit(trx, {
-      personId: person.personId,
-      role: person.role,
-      action: `review.${step.kind}`,
-      subject: `flag/${flagId}`,
-      detail: { sequence: added.sequence },
-      happenedAt,
-    });
-    return true;
-  });
+  const event = {
+    flagId: flag.flagId,
+    expectedSequence: review.lastSequence,
+    person,
+    role: person.role,
+    step,
+    happenedAt: clock(),
+  };
+  const { state } = await signedIn.db.transaction().execute((trx) => recordReviewEvent(trx, event));
+  return state === 'added';
 }
 
 async function showQuestion(

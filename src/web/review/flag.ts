@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { appendAudit } from '../../db/audit.ts';
 import { listFlags } from '../../db/flag.ts';
-import { addReviewEvent, listReviews } from '../../db/flag-review.ts';
+import { listReviews, recordReviewEvent } from '../../db/flag-review.ts';
 import { listReviewers } from '../../db/reviewer.ts';
 import type { SiteDeps } from '../../deps.ts';
 import type { Person } from '../../domain/person.ts';
@@ -89,26 +88,16 @@ async function store(
   { signedIn, clock }: SiteDeps,
   { found: { flag, review }, person, step }: { found: Case; person: Person; step: ReviewStep },
 ): Promise<boolean> {
-  const happenedAt = clock();
-  return signedIn.db.transaction().execute(async (trx) => {
-    const added = await addReviewEvent(trx, {
-      flagId: flag.flagId,
-      expectedSequence: review.lastSequence,
-      person,
-      step,
-      happenedAt,
-    });
-    if (added.state === 'overtaken') return false;
-    await appendAudit(trx, {
-      personId: person.personId,
-      role: person.role,
-      action: `review.${step.kind}`,
-      subject: `flag/${flag.flagId}`,
-      detail: { sequence: added.sequence },
-      happenedAt,
-    });
-    return true;
-  });
+  const event = {
+    flagId: flag.flagId,
+    expectedSequence: review.lastSequence,
+    person,
+    role: person.role,
+    step,
+    happenedAt: clock(),
+  };
+  const { state } = await signedIn.db.transaction().execute((trx) => recordReviewEvent(trx, event));
+  return state === 'added';
 }
 
 async function inputOf(deps: SiteDeps, found: Case, person: Person): Promise<FlagInput> {
