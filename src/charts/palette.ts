@@ -7,7 +7,6 @@ export const INK = '#1d1d26';
 export const SOFT = '#54545f';
 /** Marks of the others, beside the one in the accent. */
 export const OTHER = '#73737f';
-export const LINE = '#c9c9d3';
 export const GRID = '#e4e4ea';
 export const FAINT = '#f3f3f8';
 export const PAPER = '#ffffff';
