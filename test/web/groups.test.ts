@@ -211,6 +211,19 @@ describe('pages of monitoring groups', () => {
     expect(wordsOf(await site.get('/group', 'hal'))).to.contain('It was one operation in March.');
   });
 
+  it('show a question about the borough in general on its page, once it is published and not before', async () => {
+    const text = 'How are officers who come from elsewhere told about our streets?';
+    await send(text, 'hal', `/group/questions/new?group=${groups['Hackney Group']}`);
+    const { groupQuestionId } = await lastQuestion();
+    expect(wordsOf(await site.get(`/boroughs/${HACKNEY}`))).not.to.contain(text);
+    expect((await act(groupQuestionId, { kind: 'published', sequence: '0' })).status).to.equal(303);
+    expect(wordsOf(await site.get(`/boroughs/${HACKNEY}`)))
+      .to.contain('What the community asked')
+      .and.contain(text)
+      .and.not.match(/Person (rex|hal)/);
+    expect(wordsOf(await site.get(`/boroughs/${CAMDEN}`))).not.to.contain(text);
+  });
+
   it('put a question to the Met in the group’s words, as a step of the review, and show its due date', async () => {
     const id = await storedQuestion();
     const asked = { kind: 'asked', sequence: '0', reviewSequence: '0', added: 'By month, please.' };

@@ -11,6 +11,7 @@ import type { WindowKind } from '../../domain/period.ts';
 import { SOLE_SMELL } from '../../domain/sole-smell.ts';
 import { LONDON } from '../../vocabulary/area.ts';
 import { listPublicFlags } from '../flags/public-flags.ts';
+import { publicQuestionsOfBorough } from '../groups/told-questions.ts';
 import { NotFound } from '../not-found-page.ts';
 import type { Route } from '../route.ts';
 import { show } from '../show.ts';
@@ -70,6 +71,7 @@ export async function boroughOf(
     restsOn: await listRestsOn(db, measurementId, windowKind),
     health: await listHealthFindings(db, measurementId),
     border: await findBorderCounts(db, measurementId, areaCode),
+    askedByGroups: await publicQuestionsOfBorough(db, areaCode, deps.clock()),
     pageUrl: `${deps.settings.publicUrl}/boroughs/${areaCode}`,
   });
 }

@@ -11,6 +11,7 @@ import type { FlagHistory } from '../../domain/flag.ts';
 import { type JudgedCell, type MonthList, monthListOf, smellListsOf } from '../../domain/flag-rule.ts';
 import { USUAL_MATERIALITY } from '../../domain/grid-rule.ts';
 import { type GroundsBasis, groundsOfArea } from '../../domain/grounds-basis.ts';
+import type { ToldQuestion } from '../../domain/group-question-wording.ts';
 import type { MonthlyRatio } from '../../domain/monthly-ratio.ts';
 import { monthsOf, WINDOW_KINDS, type Window, type WindowKind } from '../../domain/period.ts';
 import {
@@ -72,6 +73,8 @@ export interface BoroughInput {
   health: readonly Finding[];
   /** How near its border the borough's searches of the month lie, where places were measured. */
   border: BorderCounts | undefined;
+  /** What the borough's groups asked in general, and what became of it. */
+  askedByGroups: readonly ToldQuestion[];
   pageUrl: string;
 }
 
@@ -102,6 +105,7 @@ export interface BoroughView extends PageView, GroupTables {
   smell: SmellTable | undefined;
   /** What is flagged over twelve months, whatever window is shown. */
   findings: BoroughFindings;
+  askedByGroups: readonly ToldQuestion[];
   changes: ToldChanges;
   dataHealth: string[];
   notShown: string[];
@@ -162,6 +166,7 @@ export function boroughView(input: BoroughInput): BoroughView {
       input.flags.filter((flag) => flag.areaCode === areaCode),
       { reviews: input.reviews, lists: input.lists, month, now: input.now },
     ),
+    askedByGroups: input.askedByGroups,
     changes: changesOfBorough(input.watch, input.alarms, areaCode),
     dataHealth: digest.dataHealth,
     notShown: digest.notShown,
