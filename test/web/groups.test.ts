@@ -217,7 +217,10 @@ describe('pages of monitoring groups', () => {
     const { groupQuestionId } = await lastQuestion();
     expect(wordsOf(await site.get(`/boroughs/${HACKNEY}`))).not.to.contain(text);
     expect((await act(groupQuestionId, { kind: 'published', sequence: '0' })).status).to.equal(303);
-    expect(wordsOf(await site.get(`/boroughs/${HACKNEY}`)))
+    const page = await site.get(`/boroughs/${HACKNEY}`);
+    const ids = [...page.text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).to.deep.equal([]);
+    expect(wordsOf(page))
       .to.contain('What the community asked')
       .and.contain(text)
       .and.not.match(/Person (rex|hal)/);
